@@ -1,0 +1,1 @@
+"""What Streamlit draws: frame, filters, tables, case file, forms."""

@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, what a role reaches, sessions and their end."""

@@ -1,0 +1,1 @@
+"""One script per place in the station: choose, look, act."""

@@ -1,0 +1,1 @@
+"""Tables, one file per area: columns, links, constraints and nothing else. Others import them from models."""

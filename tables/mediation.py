@@ -1,0 +1,138 @@
+"""Disputes (矛盾纠纷) with their parties, events, meetings and follow-ups."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from tables.base import Editable, StationRow, json_field, link
+
+
+class Dispute(Editable, table=True):
+    """One dispute from finding to follow-up. Words of people are kept without IDs and phones in them."""
+
+    __table_args__ = (
+        UniqueConstraint("station_id", "number"),
+        Index(None, "station_id", "status", "due_at"),
+        Index(None, "station_id", "grid_id", "registered_at"),
+        Index(None, "station_id", "accepted_at"),
+        Index(None, "station_id", "closed_at"),
+        Index(None, "station_id", "owner_id", "status"),
+        link("grid_id", "grid"),
+        link("place_id", "place"),
+        link("owner_id", "worker"),
+        link("registrar_id", "worker"),
+    )
+
+    number: str | None = None
+    title: str
+    narrative: str = ""
+    type_code: str
+    grid_id: int
+    place_id: int | None = None
+    place_text: str = ""
+    source: str
+    risk: str
+    level: str = "L1"
+    status: str = "NEW"
+    stage: str = "ST1"
+    method: str = ""
+    outcome: str = ""
+    bucket: str = ""
+    settlement: str = ""
+    owner_id: int | None = None
+    registrar_id: int
+    alert_id: int | None = None
+    found_at: datetime
+    registered_at: datetime
+    first_action_at: datetime | None = None
+    accepted_at: datetime | None = None
+    level_started_at: datetime
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+    is_synthetic: bool = False
+
+
+class DisputeParty(Editable, table=True):
+    """A party to one dispute: encrypted name, ID number and phone, each with its mask."""
+
+    __tablename__ = "dispute_party"
+    __table_args__ = (Index(None, "station_id", "dispute_id"), link("dispute_id", "dispute"))
+
+    dispute_id: int
+    side: str
+    name_locked: bytes
+    name_mask: str
+    id_locked: bytes | None = None
+    id_mask: str = ""
+    phone_locked: bytes | None = None
+    phone_mask: str = ""
+    sex: str = ""
+    birth_year: int | None = None
+
+
+class DisputeEvent(StationRow, table=True):
+    """One line of the timeline: what happened, by whom, from which status to which."""
+
+    __tablename__ = "dispute_event"
+    __table_args__ = (
+        Index(None, "station_id", "dispute_id", "at"),
+        link("dispute_id", "dispute"),
+        link("worker_id", "worker"),
+    )
+
+    dispute_id: int
+    kind: str
+    at: datetime
+    worker_id: int | None = None
+    from_status: str = ""
+    to_status: str = ""
+    level: str = ""
+    note: str = ""
+    facts: dict[str, Any] = json_field()
+
+
+class DisputeMeeting(Editable, table=True):
+    """A meeting with the parties: which roles met, when, where, and what was said in a line or more."""
+
+    __tablename__ = "dispute_meeting"
+    __table_args__ = (
+        Index(None, "station_id", "dispute_id"),
+        link("dispute_id", "dispute"),
+        link("worker_id", "worker"),
+    )
+
+    dispute_id: int
+    worker_id: int
+    met_at: datetime
+    place_text: str = ""
+    slots: list[Any] = json_field(list)
+    note: str = ""
+
+
+class FollowUp(Editable, table=True):
+    """A follow-up visit or call to one party, due after closing and answered with a rating."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        UniqueConstraint("station_id", "dispute_id", "party_id", "due_on"),
+        Index(None, "station_id", "done_at", "due_on"),
+        link("dispute_id", "dispute"),
+        link("party_id", "dispute_party"),
+        link("grid_id", "grid"),
+        link("worker_id", "worker"),
+    )
+
+    dispute_id: int
+    party_id: int
+    grid_id: int
+    due_on: date
+    done_at: datetime | None = None
+    done_on: date | None = None
+    channel: str = ""
+    result: str = ""
+    rating: str = ""
+    note: str = ""
+    worker_id: int | None = None
+    type_code: str = Field(default="", description="of the dispute, so that a count needs no join")
