@@ -28,6 +28,7 @@ class DrivenClock:
         self.at = at
 
     def __call__(self) -> datetime:
+        """Return the moment it was set to."""
         return self.at
 
     def move(self, **by: float) -> None:

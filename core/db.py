@@ -10,9 +10,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -97,9 +98,10 @@ def storage_trouble(trouble: DBAPIError) -> StorageTrouble:
     for sign, reason in TROUBLES.items():
         if sign in text:
             return StorageTrouble(reason)
-    return StorageTrouble(message("Not saved: the database does not answer. Your text is kept; try again in a minute."))
+    return StorageTrouble(NO_ANSWER)
 
 
+NO_ANSWER = message("Not saved: the database does not answer. Your text is kept; try again in a minute.")
 TROUBLES = {
     "full": message("Not saved: the disk is full. Reading goes on; tell the administrator."),
     "readonly": message("Not saved: the database is read-only now. Reading goes on; tell the administrator."),
@@ -113,8 +115,8 @@ def sqlite_module() -> ModuleType:
     try:
         from pysqlite3 import dbapi2
     except ImportError:
-        import sqlite3 as dbapi2
-    return dbapi2
+        return import_module("sqlite3")
+    return cast(ModuleType, dbapi2)
 
 
 def journal_mode(version: tuple[int, ...]) -> str:

@@ -75,7 +75,7 @@ def catalogue(code: str) -> dict[str, str | tuple[str, ...]]:
 def _read(path: Path, code: str) -> dict[str, str | tuple[str, ...]]:
     with path.open("rb") as file:
         entries = read_po(file, locale=code)
-    return {_key(entry.id): _value(entry.string) for entry in entries if entry.id}
+    return {_key(entry.id): _value(entry.string or "") for entry in entries if entry.id}
 
 
 def _key(identifier: str | tuple[str, ...] | list[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from core.crypto import Cipher
 from core.db import Database, sqlite_url
@@ -33,7 +33,7 @@ class Desk:
     def station_id(self) -> int:
         """The station served here: the first of its database."""
         with self.database.reading() as session:
-            return session.execute(select(Station.id).order_by(Station.id)).scalars().first() or 1
+            return session.exec(select(Station.id).order_by(col(Station.id))).first() or 1
 
     @property
     def is_demo(self) -> bool:

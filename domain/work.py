@@ -49,7 +49,16 @@ AREA_OF = {
     "import_batch": Area.ALERTS,
     "job": Area.JOBS,
 }
-UNRECORDED = {"ledger", "audit_entry", "area_revision", "submission", "draft", "auth_session", "job", "sign_in_throttle"}
+UNRECORDED = {
+    "ledger",
+    "audit_entry",
+    "area_revision",
+    "submission",
+    "draft",
+    "auth_session",
+    "job",
+    "sign_in_throttle",
+}
 
 
 class Work:
@@ -107,14 +116,18 @@ class Work:
         if row is None:
             raise NotFound
         if version is not None and version != row.version:  # type: ignore[attr-defined]
-            raise StaleEdit(message("Somebody else saved this first. Both versions are shown below."), {}, row.model_dump())
+            raise StaleEdit(
+                message("Somebody else saved this first. Both versions are shown below."),
+                {},
+                row.model_dump(),
+            )
         return row
 
     def bulk(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows at once. Their tallies are the caller's to add to ``cells``."""
         if rows:
             self._changed.add(str(table.__tablename__))
-            self.session.execute(insert(table), rows)  # type: ignore[call-overload]
+            self.session.execute(insert(table), rows)
 
     def touch(self, table: type[SQLModel]) -> None:
         """Say that rows of a table were changed by a statement of the caller's own."""
@@ -220,7 +233,7 @@ def _take_turn(session: Session, station_id: int) -> Ledger:
 
 def _before(row: Any) -> dict[str, Any]:
     state = inspect(row)
-    return {name: _old(state.attrs[name]) for name in state.mapper.column_attrs.keys()}
+    return {name: _old(state.attrs[name]) for name in state.mapper.columns.keys()}  # noqa: SIM118 - a mapper's columns iterate as columns
 
 
 def _old(attribute: Any) -> Any:

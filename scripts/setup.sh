@@ -35,7 +35,8 @@ install() {
     elif [ -x .venv/bin/uv ]; then
         .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
     else
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+        .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
+        .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$1"
     fi
 }
 

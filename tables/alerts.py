@@ -57,7 +57,9 @@ class Alert(SQLModel, table=True):
     is_case: bool = False
     batch_id: int | None = None
     twin_key: int = Field(
-        default=0, sa_type=BigInteger, description="hash of time, place and category: finds twins without a number"
+        default=0,
+        sa_type=BigInteger,
+        description="hash of time, place, category: twins",
     )
     is_synthetic: bool = False
 

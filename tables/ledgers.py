@@ -12,7 +12,7 @@ KEY = {"autoincrement": False}
 
 
 class Ledger(SQLModel, table=True):
-    """One row per station: the next free id and the head of the audit chain. Its row lock is the station's turn."""
+    """The next free id and the head of the audit chain of a station; its row lock is the station's turn."""
 
     station_id: int = Field(primary_key=True, sa_column_kwargs=KEY)
     next_id: int = 1

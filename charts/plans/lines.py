@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from charts.palette import CLEAR, READABLE, contrast
 from charts.plans.layout import (
@@ -101,8 +102,9 @@ def _distinct(labels: Sequence[str]) -> tuple[str, ...]:
 def _y_axis(chart: LineChart, known: list[float], stage: Stage) -> Axis:
     muted = stage.theme.muted
     if chart.ticks:
-        values = [tick.value for tick in chart.ticks]
-        return Axis(min(values), max(values), chart.ticks, colour=muted, has_grid=True)
+        values = [*known, *(tick.value for tick in chart.ticks)]
+        low, high = min(values), max(values)
+        return Axis(low, high if high > low else low + 1, chart.ticks, colour=muted, has_grid=True)
     low, high, ticks = value_ticks(known, chart.measure)
     return Axis(low, high, ticks, colour=muted, has_grid=True)
 
@@ -250,6 +252,4 @@ def _apart(wanted: list[float], heights: list[float], height: float) -> list[flo
 
 
 def _shifted(words: Words, down: float) -> Words:
-    return Words(
-        words.text, words.x, words.y, words.colour, words.size, words.anchor, words.dx, down, words.is_bold
-    )
+    return replace(words, dy=down)

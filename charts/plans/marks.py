@@ -7,7 +7,7 @@ are data coordinates; ``dx`` and ``dy`` shift by pixels, right and down. Texts a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from charts.palette import CLEAR, Theme
 from charts.spec import Position, Tick
@@ -202,6 +202,26 @@ class Touch:
 
 
 Mark = Stroke | Dots | Beams | Cells | Region | Frame | Rule | Touch | Words
+
+
+class Layer(Enum):
+    """What lies under what; the grid lies between the first two, the axes before the words."""
+
+    BEHIND = 0
+    DATA = 1
+    ABOVE = 2
+    WORDS = 3
+
+
+def layer_of(mark: Mark) -> Layer:
+    """Return the layer a mark belongs to."""
+    if isinstance(mark, Words):
+        return Layer.WORDS
+    if isinstance(mark, Rule):
+        return Layer.ABOVE
+    if isinstance(mark, Frame):
+        return Layer.BEHIND if mark.is_behind else Layer.ABOVE
+    return Layer.DATA
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""The policy table: page x role -> scope and actions. Menu, guards, scope in SQL and the test matrix derive from it.
+"""The policy table: page x role -> scope and actions.
 
-A pair that is not in the table is forbidden. Scope says which rows, actions say what may be done with them.
+Menu, guards, scope in SQL and the test matrix derive from it. A pair that is not in the table is
+forbidden. Scope says which rows, actions say what may be done with them.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Grant:
     actions: frozenset[Action]
 
 
+NO_ACCESS = message("Your role has no access here. If your work needs it, ask the administrator.")
 NOTHING = Grant(Scope.NONE, frozenset())
 
 
@@ -140,7 +142,9 @@ def may(actor: Actor, page: Page, action: Action = Action.READ) -> bool:
 def check(actor: Actor, page: Page, action: Action = Action.READ) -> None:
     """Refuse an action that the table does not give. Raises NotAllowed."""
     if not may(actor, page, action):
-        raise NotAllowed(message("Your role has no access here. If your work needs it, ask the administrator."))
+        raise NotAllowed(
+            message("Your role has no access here. If your work needs it, ask the administrator.")
+        )
 
 
 def pages_for(role: Role) -> list[Page]:

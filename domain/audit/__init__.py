@@ -1,5 +1,7 @@
 """The audit: a chain of entries tied by keyed hashes, its head written outside the database."""
 
+from __future__ import annotations
+
 from domain.audit.chain import append, content_of
 from domain.audit.verify import Finding, verify
 

@@ -28,7 +28,9 @@ def verify(session: Session, cipher: Cipher, anchors: dict[str, tuple[int, str]]
     ledgers = session.exec(select(Ledger).order_by(col(Ledger.station_id))).all()
     findings = [f for ledger in ledgers for f in _chain(session, cipher, ledger, anchors)]
     known = {str(ledger.station_id) for ledger in ledgers}
-    return findings + [Finding(int(s), head[0], "chain gone") for s, head in anchors.items() if s not in known]
+    return findings + [
+        Finding(int(s), head[0], "chain gone") for s, head in anchors.items() if s not in known
+    ]
 
 
 def _chain(

@@ -1,5 +1,7 @@
 """The station, its grids and places: founded from data/station.yaml, read everywhere."""
 
+from __future__ import annotations
+
 from domain.organisation.founding import found, read_station_file
 from domain.organisation.queries import GridRecord, PlaceRecord, grids, places, station_record
 

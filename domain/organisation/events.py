@@ -1,5 +1,7 @@
 """What the audit says of the organisation."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 

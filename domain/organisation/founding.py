@@ -78,14 +78,25 @@ def _grid(work: Work, facts: dict[str, Any], offices: dict[str, int]) -> None:
         tags=facts.get("character", []),
     )
     work.session.flush()
-    work.new(PoliceRoom, code=f"R{facts['code'][1:]}", grid_id=grid.id, name_zh=facts["room_zh"],
-             name_en=f"{facts['community_en']} police room")
+    work.new(
+        PoliceRoom,
+        code=f"R{facts['code'][1:]}",
+        grid_id=grid.id,
+        name_zh=facts["room_zh"],
+        name_en=f"{facts['community_en']} police room",
+    )
 
 
 def add_grid(work: Work, code: str, name: str, *, population: int = 0) -> Grid:
     """Add a grid that an import brought along: its area is known by name only."""
     grid = work.new(
-        Grid, code=code, community_zh=name, community_en=name, beat_zh=name, beat_en=name, population=population
+        Grid,
+        code=code,
+        community_zh=name,
+        community_en=name,
+        beat_zh=name,
+        beat_en=name,
+        population=population,
     )
     work.record(OrganisationEvent.GRID_ADDED, grid, code=code)
     work.session.flush()

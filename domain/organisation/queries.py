@@ -70,7 +70,9 @@ def grids(session: Session, station_id: int, only: frozenset[int] | None = None)
 
 def places(session: Session, station_id: int, grid_id: int | None = None) -> list[PlaceRecord]:
     """Return the active places, of one grid or of all, by name."""
-    query = select(Place).where(Place.station_id == station_id, col(Place.is_active)).order_by(col(Place.name))
+    query = (
+        select(Place).where(Place.station_id == station_id, col(Place.is_active)).order_by(col(Place.name))
+    )
     if grid_id:
         query = query.where(Place.grid_id == grid_id)
     return [PlaceRecord(p.id, p.code, p.name, p.place_type, p.grid_id) for p in session.exec(query)]

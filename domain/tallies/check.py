@@ -27,20 +27,20 @@ def recount(session: Session, station_id: int) -> Counter[Cell]:
 
 def differences(session: Session, station_id: int) -> list[tuple[str, dict[str, Any], int, int]]:
     """Return where kept and counted differ: layer, key, kept, counted. Empty means right."""
-    wrong = []
-    for table, layer in spread(recount(session, station_id)).items():
-        kept = _kept(session, station_id, table)
-        for key in kept.keys() | layer.keys():
-            if kept[key] != layer[key]:
-                wrong.append((str(table.__tablename__), dict(key), kept[key], layer[key]))
-    return wrong
+    return [
+        (str(table.__tablename__), dict(key), kept[key], layer[key])
+        for table, layer in spread(recount(session, station_id)).items()
+        for kept in [_kept(session, station_id, table)]
+        for key in kept.keys() | layer.keys()
+        if kept[key] != layer[key]
+    ]
 
 
 def rebuild(session: Session, station_id: int) -> None:
     """Throw the kept counts away and keep those of a full recount."""
     cells = recount(session, station_id)
     for table in (TallyDay, TallyMonth, TallyHour):
-        session.execute(delete(table).where(col(table.station_id) == station_id))  # type: ignore[attr-defined]
+        session.execute(delete(table).where(col(table.station_id) == station_id))
     add_cells(session, station_id, cells)
 
 

@@ -48,7 +48,13 @@ def by_month(
 
 
 def by_code(
-    session: Session, station_id: int, measure: str, period: Period, codes: Sequence[str], *, grids: Grids = None
+    session: Session,
+    station_id: int,
+    measure: str,
+    period: Period,
+    codes: Sequence[str],
+    *,
+    grids: Grids = None,
 ) -> pd.Series:
     """Return counts of the period by the given codes, coarse or fine, in their order."""
     counted = [count(session, station_id, measure, period, grids=grids, code=code) for code in codes]

@@ -16,34 +16,50 @@ def entries(*pairs: tuple[str | tuple[str, ...], str | tuple[str, ...]]) -> Entr
     return {key if isinstance(key, str) else key[0]: Message(key, words) for key, words in pairs}
 
 
+def listed(found: list[str]) -> str:
+    return "make messages brings the catalogues up to date; the rest is for a person:\n" + "\n".join(found)
+
+
 @in_each_language
 def test_every_message_has_an_entry(language: str) -> None:
-    assert wording.missing(used_words(), read_catalogues(language)) == []
+    found = wording.missing(used_words(), read_catalogues(language))
+
+    assert not found, listed(found)
 
 
 @in_each_language
 def test_every_entry_is_used(language: str) -> None:
-    assert wording.unused(used_words(), read_catalogues(language)) == []
+    found = wording.unused(used_words(), read_catalogues(language))
+
+    assert not found, listed(found)
 
 
 @in_each_language
 def test_no_entry_is_empty(language: str) -> None:
-    assert wording.empty(read_catalogues(language)) == []
+    found = wording.empty(read_catalogues(language))
+
+    assert not found, listed(found)
 
 
 @in_each_language
 def test_no_message_lies_in_two_catalogues(language: str) -> None:
-    assert wording.twice(read_catalogues(language)) == []
+    found = wording.twice(read_catalogues(language))
+
+    assert not found, listed(found)
 
 
 @in_each_language
 def test_every_entry_lies_in_an_area_that_uses_it(language: str) -> None:
-    assert wording.misplaced(used_words(), read_catalogues(language)) == []
+    found = wording.misplaced(used_words(), read_catalogues(language))
+
+    assert not found, listed(found)
 
 
 @in_each_language
 def test_a_translation_fills_the_same_places(language: str) -> None:
-    assert wording.unequal_places(read_catalogues(language)) == []
+    found = wording.unequal_places(read_catalogues(language))
+
+    assert not found, listed(found)
 
 
 def test_a_missing_message_is_found() -> None:
