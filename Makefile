@@ -5,7 +5,7 @@ PORT = 8501
 PYTHON = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check full demo shots docs messages requirements
+.PHONY: help setup setup-dev run test check full demo docs messages requirements
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name words; do printf '%-14s%s\n' "$$name" "$$words"; done
@@ -31,14 +31,11 @@ full:  ## test, and what takes longer: faults
 demo: setup  ## fill a demonstration station with two years of work
 	@$(PYTHON) -m tools demo
 
-shots: setup-dev  ## photograph the pages into shots/
-	@. scripts/browser.sh && $(PYTHON) -m tools shots
-
 docs: setup  ## write the generated pages of docs/ anew
-	@$(PYTHON) -m tools docs
+	@$(PYTHON) -m tools states
 
 messages: setup  ## bring data/locales up to date with the source
-	@$(PYTHON) -m tools.messages
+	@$(PYTHON) -m tools messages
 
 requirements: setup-dev  ## pin again what pyproject.toml asks for
 	@scripts/requirements.sh

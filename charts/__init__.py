@@ -1,1 +1,70 @@
-"""A labelled result becomes a frozen chart spec; page, paper and wall draw the same one."""
+"""From a labelled result to a picture: page, first picture, wall and paper draw the same spec."""
+
+from __future__ import annotations
+
+from charts.figure import KEY, PLOTLY_CONFIG, to_plotly
+from charts.palette import DARK, FONT, LIGHT, State, Theme, theme
+from charts.picture import to_svg
+from charts.spec import (
+    Area,
+    AreaMap,
+    Band,
+    Bar,
+    BarChart,
+    Box,
+    Caption,
+    Cell,
+    Column,
+    ColumnChart,
+    GridMap,
+    HeatMap,
+    Kind,
+    LineChart,
+    Note,
+    Point,
+    Range,
+    Role,
+    Series,
+    Sparkline,
+    Spec,
+    Target,
+    Tick,
+)
+from charts.text import Measure
+
+__all__ = [
+    "DARK",
+    "FONT",
+    "KEY",
+    "LIGHT",
+    "PLOTLY_CONFIG",
+    "Area",
+    "AreaMap",
+    "Band",
+    "Bar",
+    "BarChart",
+    "Box",
+    "Caption",
+    "Cell",
+    "Column",
+    "ColumnChart",
+    "GridMap",
+    "HeatMap",
+    "Kind",
+    "LineChart",
+    "Measure",
+    "Note",
+    "Point",
+    "Range",
+    "Role",
+    "Series",
+    "Sparkline",
+    "Spec",
+    "State",
+    "Target",
+    "Theme",
+    "Tick",
+    "theme",
+    "to_plotly",
+    "to_svg",
+]

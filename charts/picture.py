@@ -8,12 +8,12 @@ from charts.palette import FONT, Theme
 from charts.plans import laid_out
 from charts.plans.marks import TEXT, Axis, Layer, Stage, layer_of
 from charts.spec import Spec
-from charts.svg_marks import Paper, drawn, px, text_at
+from charts.svg_marks import CRISP, Paper, drawn, px, text_at
 from charts.text import plain
 
 _TICK = 4.0
-_BELOW = 12.0  # from a tick to the middle of its words
-_BESIDE = 3.0
+_BELOW = 11.0  # from a tick to the middle of its words
+_BESIDE = 3.5
 
 
 def to_svg(spec: Spec, theme: Theme, width: float, height: float, scale: float = 1.0) -> str:
@@ -75,4 +75,4 @@ def _y_ticks(axis: Axis, paper: Paper, stage: Stage) -> Iterator[str]:
 
 
 def _line(x0: float, y0: float, x1: float, y1: float, colour: str) -> str:
-    return f'<path d="M{px(x0)},{px(y0)}L{px(x1)},{px(y1)}" stroke="{colour}"/>'
+    return f'<path d="M{px(x0)},{px(y0)}L{px(x1)},{px(y1)}" stroke="{colour}" {CRISP}/>'

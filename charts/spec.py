@@ -246,12 +246,13 @@ class Area(_Measured):
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:
-    """Real boundaries coloured by a value."""
+    """Real boundaries coloured by a value; on a page the view fits into ``width`` by ``height``."""
 
     caption: Caption
     areas: tuple[Area, ...]
     measure: Measure = Measure.COUNT
     height: int = 320
+    width: int = 480
 
 
 class Kind(StrEnum):

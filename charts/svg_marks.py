@@ -26,6 +26,7 @@ from charts.spec import Position
 from charts.text import plain
 
 BASELINE = 0.36  # of the size, below the middle: no two renderers agree on dominant-baseline
+CRISP = 'shape-rendering="crispEdges"'
 _DASHES = {"": "", "dot": ' stroke-dasharray="3,3"'}
 _TARGET_DASH = "5,4"
 _HATCH = 5.0 * sqrt(2)  # the stripes Plotly draws for "/" of size 5 and solidity 0.25
@@ -120,13 +121,14 @@ def _(mark: Beams, paper: Paper) -> str:
 def _(mark: Cells, paper: Paper) -> str:
     wide, tall = abs(paper.unit_x) - 1, abs(paper.unit_y) - 1
     look = f'width="{px(wide)}" height="{px(tall)}"'
-    return "".join(
+    cells = "".join(
         f'<rect x="{px(paper.x(column) - wide / 2)}" y="{px(paper.y(row) - tall / 2)}" {look}'
         f' fill="{shade(value / mark.most, mark.ramp)}"/>'
         for row, values in enumerate(mark.values)
         for column, value in enumerate(values)
         if value is not None
     )
+    return f"<g {CRISP}>{cells}</g>"
 
 
 @drawn.register
@@ -185,7 +187,7 @@ def _beam(beam: Beam, beams: Beams, paper: Paper) -> str:
     top, bottom = sorted((paper.y(y0), paper.y(y1)))
     fill = paper.hatch(beam.fill) if beam.is_hatched else beam.fill
     place = f'x="{px(left)}" y="{px(top)}" width="{px(right - left)}" height="{px(bottom - top)}"'
-    return f'<rect {place} fill="{fill}"{_edge(beam.outline, 1.0)}/>'
+    return f'<rect {place} fill="{fill}"{_edge(beam.outline, 1.0)} {CRISP}/>'
 
 
 def _edge(colour: str, width: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 from unicodedata import category, east_asian_width
 
 from babel.dates import get_day_names
@@ -17,6 +18,7 @@ WIDE_SPACE = "　"
 
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co"})
 _NOT_XML = "\ufffe\uffff"
+_FULL_WIDTH = str.maketrans("&<>", "＆＜＞")
 _LARGE = {"zh_CN": ((100_000_000, " 亿"), (10_000, " 万")), "en": ((1_000_000, "M"), (1_000, "K"))}
 _LARGE_FROM = 100_000
 _NEARLY = 0.99995  # 99,999,999 is written 1 亿, not 10,000 万
@@ -38,14 +40,18 @@ def plain(text: str) -> str:
     are dropped, so that nothing turns the reading direction or hides; so are the two code points
     that XML forbids.
     """
-    kept = text if text.isprintable() else "".join(filter(_is_harmless, text))
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _kept(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def bare(text: str) -> str:
+    """Return stored text for a map label, which reads no entities: & < > become full-width."""
+    return _kept(text).translate(_FULL_WIDTH)
 
 
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
-    """Estimate how wide text is in pixels: a Chinese character is 1 em, others 0.55 em."""
-    return size * sum(1.0 if east_asian_width(letter) in "WF" else 0.55 for letter in text)
+    """Estimate how wide text is in pixels: a Chinese character is 1 em, others 0.55 em, % and M 0.9."""
+    return size * sum(map(_em, text))
 
 
 def fitted(text: str, size: float, width: float) -> str:
@@ -98,7 +104,9 @@ def written(value: float | None, measure: Measure) -> str:
     """Write a value of a chart in full; nothing measured is a dash."""
     if value is None:
         return NOTHING
-    return _WRITERS[measure](value)
+    if measure is Measure.RATE:
+        return percent(value)
+    return whole(value) if measure is Measure.COUNT else decimal(value)
 
 
 def weekday_names() -> tuple[str, ...]:
@@ -111,13 +119,20 @@ def weekday_ticks() -> tuple[str, ...]:
     return _weekdays("narrow" if language() == "zh_CN" else "abbreviated", language())
 
 
-_WRITERS = {Measure.COUNT: whole, Measure.RATE: percent, Measure.DECIMAL: decimal}
-
-
 @lru_cache
-def _weekdays(width: str, code: str) -> tuple[str, ...]:
+def _weekdays(width: Literal["abbreviated", "narrow"], code: str) -> tuple[str, ...]:
     names = get_day_names(width, context="stand-alone", locale=code)
     return tuple(names[day] for day in range(7))
+
+
+def _em(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    return 0.9 if letter in "%@&MW—…" else 0.55
+
+
+def _kept(text: str) -> str:
+    return text if text.isprintable() else "".join(filter(_is_harmless, text))
 
 
 def _is_harmless(letter: str) -> bool:

@@ -50,13 +50,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session over one snapshot; whatever it changed is thrown away."""
+        """Open a session over one snapshot; what it read stays readable, what it changed is thrown away."""
         with Session(self.engine, autoflush=False) as session:
             try:
                 yield session
             except OperationalError as trouble:
                 raise storage_trouble(trouble) from trouble
             finally:
+                session.expunge_all()
                 session.rollback()
 
     @contextmanager
@@ -92,13 +93,13 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def storage_trouble(trouble: DBAPIError) -> StorageTrouble:
-    """Say what the user can do about a database that does not answer."""
+def storage_trouble(trouble: DBAPIError) -> Exception:
+    """Say what the user can do about a database that does not answer; a mistake of ours stays what it is."""
     text = str(trouble.orig).lower()
     for sign, reason in TROUBLES.items():
         if sign in text:
             return StorageTrouble(reason)
-    return StorageTrouble(NO_ANSWER)
+    return trouble
 
 
 NO_ANSWER = message("Not saved: the database does not answer. Your text is kept; try again in a minute.")
@@ -106,6 +107,7 @@ TROUBLES = {
     "full": message("Not saved: the disk is full. Reading goes on; tell the administrator."),
     "readonly": message("Not saved: the database is read-only now. Reading goes on; tell the administrator."),
     "locked": message("Not saved: the database is busy. Your text is kept; press the button again."),
+    **dict.fromkeys(("connect", "closed the", "terminating", "timeout"), NO_ANSWER),
     "disk i/o": message("Not saved: the disk reports an error. Reading goes on; tell the administrator."),
 }
 

@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from core.i18n import language
 from core.settings import PROJECT
+from core.yamlfile import read_yaml
 
 FOLDER = PROJECT / "data" / "dictionaries"
 
@@ -90,7 +89,7 @@ def dictionary_names() -> list[str]:
 
 def read_dictionary(path: Path) -> Dictionary:
     """Read one file: {items: [{code, zh, en, active?, children?, ...}]}."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     entries = {entry.code: entry for entry in _entries(content["items"], "")}
     return Dictionary(path.stem, entries)
 

@@ -23,8 +23,11 @@ as_root() {
 install_browser() {
     command -v apt-get >/dev/null 2>&1 || return 1
     printf '%s\n' "browser: installing chromium and fonts-noto-cjk" >&2
+    patience="-o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 -o DPkg::Lock::Timeout=120"
+    # shellcheck disable=SC2086 # the options are several words on purpose
     {
-        as_root apt-get update -q && as_root apt-get install -qy --no-install-recommends chromium fonts-noto-cjk fontconfig
+        as_root apt-get $patience update -q &&
+            as_root apt-get $patience install -qy --no-install-recommends chromium fonts-noto-cjk fontconfig
     } >/dev/null 2>&1
 }
 

@@ -32,7 +32,7 @@ run contracts lint-imports --no-logo
 if [ "${1:-}" = --form ]; then
     wait
 else
-    run tests pytest -q -n 2 --dist loadfile -m "not slow and not postgres" tests/shape tests/unit
+    run tests pytest -q -n 2 --dist loadfile -m "not slow and not postgres" --durations=5 --durations-min=2 tests/shape tests/unit
     wait
 fi
 

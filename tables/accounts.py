@@ -40,10 +40,12 @@ class AuthSession(StationRow, table=True):
     account_id: int
     token_sha256: str
     address: str
+    role: str = ""
     created_at: datetime
     last_active_at: datetime
     ends_at: datetime
     password_seen_at: datetime
+    locked_at: datetime | None = None
     revoked_at: datetime | None = None
     revoked_why: str = ""
 

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from tables.base import Editable, StationRow, json_field, link
 
 FIRST_KEY = {"autoincrement": False}
+NUMBERLESS = text("twin_key <> 0")
 
 
 class Alert(SQLModel, table=True):
@@ -18,7 +19,7 @@ class Alert(SQLModel, table=True):
         Index(None, "station_id", "occurred_on", "category"),
         Index(None, "station_id", "grid_id", "occurred_at"),
         Index(None, "station_id", "batch_id"),
-        Index(None, "station_id", "twin_key"),
+        Index(None, "station_id", "twin_key", sqlite_where=NUMBERLESS, postgresql_where=NUMBERLESS),
         link("grid_id", "grid"),
         link("place_id", "place"),
         link("batch_id", "import_batch"),

@@ -18,6 +18,7 @@ class Dispute(Editable, table=True):
         Index(None, "station_id", "grid_id", "registered_at"),
         Index(None, "station_id", "accepted_at"),
         Index(None, "station_id", "closed_at"),
+        Index(None, "station_id", "found_at"),
         Index(None, "station_id", "owner_id", "status"),
         link("grid_id", "grid"),
         link("place_id", "place"),
@@ -51,6 +52,8 @@ class Dispute(Editable, table=True):
     level_started_at: datetime
     due_at: datetime | None = None
     closed_at: datetime | None = None
+    is_proactive: bool = Field(default=False, description="found proactively, acted on within 24 hours (M09)")
+    is_quick: bool = Field(default=False, description="resolved within 30 days of acceptance (M02)")
     is_synthetic: bool = False
 
 
@@ -78,6 +81,7 @@ class DisputeEvent(StationRow, table=True):
     __tablename__ = "dispute_event"
     __table_args__ = (
         Index(None, "station_id", "dispute_id", "at"),
+        Index(None, "station_id", "worker_id", "dispute_id"),
         link("dispute_id", "dispute"),
         link("worker_id", "worker"),
     )
@@ -136,3 +140,5 @@ class FollowUp(Editable, table=True):
     note: str = ""
     worker_id: int | None = None
     type_code: str = Field(default="", description="of the dispute, so that a count needs no join")
+    is_latest_rating: bool = Field(default=False, description="one rating per party and dispute counts")
+    dropped_at: datetime | None = Field(default=None, description="no longer due: the dispute was reopened")

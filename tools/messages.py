@@ -117,7 +117,7 @@ def update(language: str, used: dict[Words, list[str]], folder: Path = LOCALES) 
     return [msgid(entry.id) for area in sorted(wanted) for entry in wanted[area] if not _is_said(entry)]
 
 
-def main() -> None:
+def messages() -> None:
     """Update every language and list what a person has still to translate."""
     used = used_words()
     for language in LANGUAGES:
@@ -165,4 +165,4 @@ def _is_said(entry: Message) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    messages()

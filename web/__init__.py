@@ -1,1 +1,1 @@
-"""The gate, sign-in, downloads and security headers: the only code that sees HTTP."""
+"""The only room that sees HTTP: the gate, signing in, one-use downloads, security headers."""

@@ -131,6 +131,10 @@ class Batch:
     steps: Ints
     columns: Ints
 
+    def of(self, chosen: Ints) -> Batch:
+        """Return some of its series-weeks."""
+        return Batch(self.design, self.steps[chosen], self.columns[chosen])
+
 
 def batches(panel: Panel, steps: Ints, options: Options) -> list[Batch]:
     """Sort all series-weeks with enough history into batches of one design each.
@@ -152,7 +156,7 @@ def batches(panel: Panel, steps: Ints, options: Options) -> list[Batch]:
 def _by_years(panel: Panel, step: int, options: Options) -> list[tuple[list[int], Ints]]:
     references = [step - at for at in reference_steps(panel, step, options.b)]
     begins = step - np.array(references) - options.w
-    years = np.array([int(np.sum(begins >= first)) for first in panel.first])
+    years = (begins[:, None] >= panel.first).sum(axis=0)
     found = []
     for count in range(options.fewest_years, options.b + 1):
         columns = np.flatnonzero(years == count)

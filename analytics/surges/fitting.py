@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from analytics.surges.baseline import Batch, Design
-from analytics.surges.panel import Floats, Ints, Panel
+from analytics.surges.panel import Bools, Floats, Ints, Panel
 
 _TOLERANCE = 1e-8
 _ITERATIONS = 25
@@ -38,7 +38,7 @@ class Responses:
     @classmethod
     def of(cls, panel: Panel, batch: Batch) -> Responses:
         """Collect the baselines of a batch, padded to whole lanes by repeating the last column."""
-        lanes = np.minimum(np.arange(_padded(len(batch.steps))), len(batch.steps) - 1)
+        lanes = _whole_lanes(np.arange(len(batch.steps)))
         y = panel.counts[batch.steps[lanes] - batch.design.offsets[:, None], batch.columns[lanes]]
         known = ~np.isnan(y)
         return cls(y if known.all() else np.nan_to_num(y), known.astype(float), batch.design)
@@ -68,16 +68,19 @@ class Responses:
         """Return the time regressor once per column."""
         return self.design.times(self.y.shape[1])
 
-    def of_columns(self, lanes: Ints) -> Responses:
-        """Return some of the series-weeks."""
+    def of_columns(self, chosen: Ints) -> Responses:
+        """Return some of the series-weeks, padded to whole lanes."""
+        lanes = _whole_lanes(chosen)
         return Responses(self.y[:, lanes], self.here[:, lanes], self.design)
 
 
 @dataclass(frozen=True)
 class Moments:
-    """Sums of working weights W: ``total[g]`` and mean time per season, and what beta is divided by."""
+    """Sums of working weights W: ``total[g]`` and mean time ``centre[g]`` of each season, W t over all
+    (``first``), and W times the squared distance of t from its season's mean (``spread``)."""
 
     total: Floats
+    first: Floats
     centre: Floats
     spread: Floats
 
@@ -86,12 +89,13 @@ class Moments:
         """Sum W, W t and W t^2; without a trend ``times`` is None and time plays no part."""
         total = by_season(W, design)
         if times is None:
-            return cls(total, np.zeros_like(total), np.full(W.shape[1], np.inf))
+            none = np.zeros(W.shape[1])
+            return cls(total, none, np.zeros_like(total), none + np.inf)
         weighted = W * times
         first = by_season(weighted, design)
         centre = first / np.where(total > 0, total, 1.0)
         second = np.multiply(weighted, times, out=weighted).sum(axis=0)
-        return cls(total, centre, second - (centre * first).sum(axis=0))
+        return cls(total, first.sum(axis=0), centre, second - (centre * first).sum(axis=0))
 
     def solve(self, by_level: Floats, by_time: Floats) -> tuple[Floats, Floats]:
         """Return (gamma, beta) of least squares on sums of W z per season and of W z t overall."""
@@ -100,7 +104,7 @@ class Moments:
         return gamma, beta
 
 
-@dataclass
+@dataclass(frozen=True)
 class Coefficients:
     """``gamma[g, j]`` and ``beta[j]``, and the same one step before (``_lag``); ``converged[j]``."""
 
@@ -108,18 +112,104 @@ class Coefficients:
     beta: Floats
     gamma_lag: Floats
     beta_lag: Floats
-    converged: np.ndarray
+    converged: Bools
 
     @classmethod
     def empty(cls, seasons: int, width: int) -> Coefficients:
         """Return room for ``width`` fits."""
-        blank = np.zeros((seasons, width))
-        return cls(blank, np.zeros(width), blank.copy(), np.zeros(width), np.zeros(width, dtype=bool))
+        gamma, beta = np.zeros((seasons, width)), np.zeros(width)
+        return cls(gamma, beta, gamma.copy(), beta.copy(), np.zeros(width, dtype=bool))
 
-    def keep(self, lanes: Ints, now: tuple[Floats, Floats], before: tuple[Floats, Floats], at: Ints) -> None:
-        """Write columns ``at`` of an iteration's solution into ``lanes``."""
-        self.gamma[:, lanes], self.beta[lanes] = now[0][:, at], now[1][at]
-        self.gamma_lag[:, lanes], self.beta_lag[lanes] = before[0][:, at], before[1][at]
+
+def solve(responses: Responses, prior: Floats, trend: bool) -> Coefficients:
+    """Fit every column by iteratively reweighted least squares; the module says by which convention.
+
+    ``prior`` are weights per count, 0 where it is missing.
+    """
+    found = Coefficients.empty(responses.design.seasons, responses.y.shape[1])
+    race = _Race(responses, prior, trend)
+    for count in range(1, _ITERATIONS + 1):
+        moments = race.weigh()
+        settled = race.settled(moments)
+        race.write(found, settled, final=count == _ITERATIONS)
+        if not race.running.any():
+            break
+        race.advance(moments)
+        race.narrow()
+    return found
+
+
+class _Race:
+    """Columns on their way to convergence; those that arrive leave, so that slow ones run alone."""
+
+    def __init__(self, responses: Responses, prior: Floats, trend: bool) -> None:
+        self.design = responses.design
+        self.lanes = np.arange(responses.y.shape[1])
+        self.running = np.ones(len(self.lanes), dtype=bool)
+        self.prior = prior
+        self.times = responses.times if trend else None
+        self._sum_up(responses)
+        self._first_step(responses)
+
+    def _sum_up(self, responses: Responses) -> None:
+        weighted = self.prior * responses.y
+        self.level = by_season(weighted, self.design)
+        self.slope = np.zeros(len(self.lanes))
+        if self.times is not None:
+            self.slope = (weighted * self.times).sum(axis=0)
+        self.constant = (self.prior * responses.y_log_y).sum(axis=0) - self.level.sum(axis=0)
+
+    def _first_step(self, responses: Responses) -> None:
+        start = responses.y + 0.1
+        W = self.prior * start
+        z = W * responses.log_start - 0.1 * self.prior
+        by_time = np.zeros(len(self.lanes)) if self.times is None else (z * self.times).sum(axis=0)
+        self.now = Moments.of(W, self.times, self.design).solve(by_season(z, self.design), by_time)
+        self.before = self.now
+        self.deviance = np.full(len(self.lanes), np.inf)
+
+    def weigh(self) -> Moments:
+        """Return the sums of the working weights at the present coefficients."""
+        W = means(linear(*self.now, self.times, self.design))
+        return Moments.of(np.multiply(W, self.prior, out=W), self.times, self.design)
+
+    def settled(self, moments: Moments) -> Bools:
+        """Update the deviance and tell which columns no longer change it (R's rule).
+
+        2 sum w (y log(y / mu) - y + mu), where sum w y eta is a sum over seasons.
+        """
+        gamma, beta = self.now
+        fitted = (gamma * self.level).sum(axis=0) + beta * self.slope
+        previous = self.deviance
+        self.deviance = 2 * (self.constant - fitted + moments.total.sum(axis=0))
+        return np.abs(self.deviance - previous) < _TOLERANCE * (np.abs(self.deviance) + 0.1)
+
+    def write(self, found: Coefficients, settled: Bools, final: bool) -> None:
+        """Hand over the columns that have arrived, or all that still run when time is up."""
+        ends = self.running & (settled | final)
+        lanes = self.lanes[ends]
+        found.gamma[:, lanes], found.beta[lanes] = self.now[0][:, ends], self.now[1][ends]
+        found.gamma_lag[:, lanes], found.beta_lag[lanes] = self.before[0][:, ends], self.before[1][ends]
+        found.converged[lanes] = settled[ends]
+        self.running &= ~ends
+
+    def advance(self, moments: Moments) -> None:
+        """Take one step of weighted least squares from the present coefficients."""
+        by_time = self.slope - moments.first
+        step = moments.solve(self.level - moments.total, by_time)
+        self.before, self.now = self.now, (self.now[0] + step[0], self.now[1] + step[1])
+
+    def narrow(self) -> None:
+        """Drop the columns that have arrived once they are half of all."""
+        if 2 * self.running.sum() > len(self.lanes):
+            return
+        stay = _whole_lanes(np.flatnonzero(self.running))
+        self.lanes, self.running = self.lanes[stay], self.running[stay]
+        self.prior, self.level, self.slope = self.prior[:, stay], self.level[:, stay], self.slope[stay]
+        self.constant, self.deviance = self.constant[stay], self.deviance[stay]
+        self.now = (self.now[0][:, stay], self.now[1][stay])
+        self.before = (self.before[0][:, stay], self.before[1][stay])
+        self.times = None if self.times is None else self.times[:, : len(stay)]
 
 
 def by_season(values: Floats, design: Design) -> Floats:
@@ -138,28 +228,12 @@ def linear(gamma: Floats, beta: Floats, times: Floats | None, design: Design) ->
     return eta
 
 
-def solve(responses: Responses, prior: Floats, trend: bool) -> Coefficients:
-    """Fit every column by iteratively reweighted least squares; see the module for the convention."""
-    design, lanes = responses.design, np.arange(responses.y.shape[1])
-    found = Coefficients.empty(design.seasons, len(lanes))
-    times = responses.times if trend else None
-    fixed = _Fixed.of(responses, prior, times)
-    now = _first_step(responses, prior, times)
-    before, deviance = now, np.full(len(lanes), np.inf)
-    for count in range(1, _ITERATIONS + 1):
-        W = np.exp(linear(*now, times, design))
-        np.multiply(np.maximum(W, _TINY, out=W), fixed.prior, out=W)
-        moments = Moments.of(W, times, design)
-        previous, deviance = deviance, fixed.deviance(now, moments.total)
-        done = np.abs(deviance - previous) / (np.abs(deviance) + 0.1) < _TOLERANCE
-        ends = np.flatnonzero(done if count < _ITERATIONS else np.ones_like(done))
-        found.keep(lanes[ends], now, before, ends)
-        found.converged[lanes[ends]] = done[ends]
-        if ends.size == lanes.size:
-            break
-        rising, beta_step = moments.solve(*fixed.pull(moments, times))
-        now, before = (now[0] + rising, now[1] + beta_step), now
-        if 2 * ends.size >= lanes.size:
-            stay = _whole_lanes(np.flatnonzero(~done))
-            ...
-    return found
+def means(eta: Floats) -> Floats:
+    """Return exp(eta) in place, never below machine epsilon, as R's log link."""
+    return np.maximum(np.exp(eta, out=eta), _TINY, out=eta)
+
+
+def _whole_lanes(chosen: Ints) -> Ints:
+    """Repeat the last of ``chosen`` until their number is a multiple of the lanes."""
+    short = -len(chosen) % _LANES
+    return np.concatenate([chosen, np.repeat(chosen[-1:], short)])

@@ -14,6 +14,7 @@ from core.messages import message
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 WEEKS_A_YEAR = 52  # R's frequency for an axis without dates
 _WEEK = 7
@@ -56,6 +57,11 @@ class Panel:
     def steps_a_year(self) -> int:
         """Return 12 for months, else 52."""
         return 12 if self.step == "month" else WEEKS_A_YEAR
+
+    def last_steps(self, count: int | None) -> Ints:
+        """Return the last ``count`` steps, all of them for None."""
+        begin = 0 if count is None else max(0, len(self.axis) - count)
+        return np.arange(begin, len(self.axis))
 
     def last_sums(self, steps: int) -> Floats:
         """Return what each series summed to in the last ``steps`` steps including the present one."""

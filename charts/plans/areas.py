@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import cos, radians
 
 from charts.palette import step_of
 from charts.plans.grids import ramp_shares
-from charts.plans.layout import hover_of, nothing, small_sample
-from charts.plans.marks import TEXT, Anchor, Axis, Frame, Margins, Mark, Plan, Region, Stage, Touch, Words
+from charts.plans.layout import nothing, small_sample
+from charts.plans.marks import TEXT, Anchor, Axis, Frame, Margins, Mark, Plan, Region, Stage, Words
 from charts.spec import Area, AreaMap, Position, Ring
 from charts.text import width_of, written
-
-_TOUCHED = 24.0
 
 
 def plan_areas(chart: AreaMap, stage: Stage) -> Plan:
@@ -25,13 +24,11 @@ def plan_areas(chart: AreaMap, stage: Stage) -> Plan:
     x, y = _axes(drawn, squeeze, stage)
     unit = stage.width / (x.high - x.low)
     marks: list[Mark] = [Frame(x.low, x.high, y.low, y.high, stage.theme.panel, is_behind=True)]
-    for area, fill in zip(drawn, area_fills(drawn, stage), strict=True):
+    fills = area_fills(drawn, stage)
+    for area, fill in zip(drawn, fills, strict=True):
         marks += _regions(area, fill, squeeze, stage)
-    for area, fill in zip(drawn, area_fills(drawn, stage), strict=True):
-        marks += _words(area, fill, chart, squeeze, unit, stage)
-    hovers = tuple(hover_of(area, chart.measure) for area in drawn)
-    places = tuple(_projected(label_place(area), squeeze) for area in drawn)
-    return Plan(x, y, Margins(0, 0, 0, 0), (*marks, Touch(places, _TOUCHED, hovers)))
+    labels = [_label(area, fill, chart, squeeze, stage) for area, fill in zip(drawn, fills, strict=True)]
+    return Plan(x, y, Margins(0, 0, 0, 0), (*marks, *_free(labels, drawn, squeeze, unit)))
 
 
 def area_fills(areas: Sequence[Area], stage: Stage) -> list[str]:
@@ -84,9 +81,10 @@ def _axes(areas: Sequence[Area], squeeze: float, stage: Stage) -> tuple[Axis, Ax
     left, right = min(x for x, _y in corners), max(x for x, _y in corners)
     low, high = min(y for _x, y in corners), max(y for _x, y in corners)
     edge = stage.px(8)
-    unit = max(
-        (right - left) / max(stage.width - 2 * edge, 1), (high - low) / max(stage.height - 2 * edge, 1)
-    ) or 1.0
+    unit = (
+        max((right - left) / max(stage.width - 2 * edge, 1), (high - low) / max(stage.height - 2 * edge, 1))
+        or 1.0
+    )
     half_x, half_y = unit * stage.width / 2, unit * stage.height / 2
     return (
         Axis((left + right) / 2 - half_x, (left + right) / 2 + half_x),
@@ -105,17 +103,26 @@ def _regions(area: Area, fill: str, squeeze: float, stage: Stage) -> Iterator[Re
         yield Region(rings, fill, stage.theme.paper, stage.stroke(1.5), hatch)
 
 
-def _words(
-    area: Area, fill: str, chart: AreaMap, squeeze: float, unit: float, stage: Stage
-) -> Iterator[Words]:
+def _label(area: Area, fill: str, chart: AreaMap, squeeze: float, stage: Stage) -> tuple[Words, Words]:
     ink, size = stage.theme.readable_on(fill), stage.px(TEXT)
     x, y = _projected(label_place(area), squeeze)
-    lines = area_words(area, chart)
-    if max(width_of(text, size) for text in lines) > _widest(area, squeeze) * unit:
-        return
-    rise = size * 0.65
-    yield Words(lines[0], x, y, ink, size, Anchor.MIDDLE, dy=-rise)
-    yield Words(lines[1], x, y, ink, size, Anchor.MIDDLE, dy=rise, is_bold=not area.is_small_sample)
+    name, number = area_words(area, chart)
+    above = Words(name, x, y, ink, size, Anchor.MIDDLE, dy=-size * 0.65)
+    return above, replace(above, text=number, dy=size * 0.65, is_bold=not area.is_small_sample)
+
+
+def _free(
+    labels: Sequence[tuple[Words, Words]], areas: Sequence[Area], squeeze: float, unit: float
+) -> Iterator[Words]:
+    """Keep the labels that fit on their area and lie on no other label."""
+    taken: list[tuple[float, float, float]] = []
+    for label, area in zip(labels, areas, strict=True):
+        half = max(width_of(words.text, words.size) for words in label) / 2
+        x, y, tall = label[0].x * unit, label[0].y * unit, label[0].size * 2.6
+        is_free = all(abs(x - other) > half + wide or abs(y - level) > tall for other, level, wide in taken)
+        if is_free and 2 * half <= _widest(area, squeeze) * unit:
+            taken.append((x, y, half))
+            yield from label
 
 
 def _widest(area: Area, squeeze: float) -> float:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from charts.plans.layout import and_detail, hover_of, margins, nothing, plot_height, room_for, small_sample
+from charts.plans.layout import (
+    and_detail,
+    axis_room,
+    hover_of,
+    margins,
+    nothing,
+    plot_height,
+    room_for,
+    small_sample,
+)
 from charts.plans.marks import TEXT, Axis, Beam, Beams, Plan, Stage, Words
 from charts.spec import Bar, BarChart, Tick
 from charts.text import WIDE_SPACE, fitted, written
@@ -20,14 +29,14 @@ def plan_bars(chart: BarChart, stage: Stage) -> Plan:
     if not any(bar.value is not None for bar in bars):
         return nothing(chart.caption, stage)
     names, numbers = _names(bars, stage), [_number(bar, chart) for bar in bars]
-    side, gap = stage.px(_MARGIN), stage.px(_GAP)
-    room = margins(stage, left=room_for(names, stage), right=room_for(numbers, stage) + gap, top=side, bottom=side)
+    ticks = tuple(Tick(at, name) for at, name in enumerate(names))
+    right, edge = room_for(numbers, stage) + stage.px(_GAP), stage.px(_MARGIN)
+    room = margins(stage, left=axis_room(ticks, stage), right=right, top=edge, bottom=edge)
     thickness = min(_THICKNESS, stage.px(_THICKEST) * len(bars) / plot_height(stage, room))
     hovers = tuple(hover_of(bar, chart.measure) for bar in bars)
     beams = tuple(_beam(at, bar, stage) for at, bar in enumerate(bars))
-    ticks = tuple(Tick(at, name) for at, name in enumerate(names))
     y = Axis(len(bars) - 0.5, -0.5, ticks, colour=stage.theme.ink)
-    words = tuple(_words(at, bar, text, stage) for at, (bar, text) in enumerate(zip(bars, numbers, strict=True)))
+    words = tuple(_words(at, bars[at], text, stage) for at, text in enumerate(numbers))
     x = Axis(0.0, max(max((beam.length for beam in beams), default=0.0), 1e-9))
     return Plan(x, y, room, (Beams(beams, thickness, True, hovers), *words))
 

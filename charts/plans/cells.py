@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.plans.layout import margins, nothing, plot_height, room_for
+from charts.plans.layout import axis_room, margins, nothing, plot_height
 from charts.plans.marks import Axis, Cells, Frame, Hover, Plan, Stage, Touch
 from charts.spec import Box, HeatMap, Tick
 from charts.text import WIDE_SPACE, Measure, written
@@ -20,7 +20,8 @@ def plan_cells(chart: HeatMap, stage: Stage) -> Plan:
     muted = stage.theme.muted
     x = Axis(-0.5, len(chart.columns) - 0.5, columns, colour=muted, has_marks=True)
     y = Axis(len(chart.rows) - 0.5, -0.5, rows, colour=muted)
-    room = margins(stage, left=room_for([tick.text for tick in rows], stage), right=stage.px(4), top=stage.px(4))
+    left, edge = axis_room(rows, stage), stage.px(4)
+    room = margins(stage, left=left, right=edge, top=edge)
     cells = Cells(chart.values, max([*known, 0]) or 1, stage.theme.sequential)
     side = plot_height(stage, room) / max(len(chart.rows), 1)
     box = (_frame(chart.highlight, stage),) if chart.highlight else ()
@@ -39,7 +40,7 @@ def _places(chart: HeatMap) -> tuple[tuple[float, float], ...]:
 def _hovers(chart: HeatMap) -> tuple[Hover, ...]:
     rows, columns = chart.row_names or chart.rows, chart.column_names or chart.columns
     return tuple(
-        Hover(_key(chart, y, x), f"{_at(rows, y)} {_at(columns, x)}".strip(), "", _written(value), chart.unit)
+        Hover(_key(chart, y, x), f"{_at(rows, y)} {_at(columns, x)}".strip(), "", _written(value, chart.unit), "")
         for y, row in enumerate(chart.values)
         for x, value in enumerate(row)
     )
@@ -53,6 +54,6 @@ def _at(names: Sequence[str], place: int) -> str:
     return names[place] if place < len(names) else ""
 
 
-def _written(value: float | None) -> str:
+def _written(value: float | None, unit: str) -> str:
     whole = value is None or float(value).is_integer()
-    return written(value, Measure.COUNT if whole else Measure.DECIMAL)
+    return f"{written(value, Measure.COUNT if whole else Measure.DECIMAL)} {unit}".rstrip()

@@ -31,7 +31,7 @@ _CORNERS: tuple[Position, ...] = (
     (0.05, 2.05), (1.05, 1.95), (1.95, 2.08), (3, 2),
     (0, 3), (1, 3.05), (2.08, 3), (3, 3),
 )  # fmt: skip
-_SPREAD = 0.45  # of the middle: nearly equal values must not fill the whole ramp
+_SPREAD = 0.55  # of the middle: nearly equal values must not fill the whole ramp
 _TOUCHED = 0.8  # of a cell
 _EDGE = 0.1
 
@@ -75,7 +75,7 @@ def middle(corners: Sequence[Position]) -> Position:
 def ramp_shares(values: Sequence[float | None]) -> list[float | None]:
     """Return where each value lies on a ramp, 0 to 1.
 
-    The ramp spans the values, but at least 45 % of their middle: nine nearly equal grids look equal.
+    The ramp spans the values, but at least 55 % of their middle: nine nearly equal grids look equal.
     """
     known = [value for value in values if value is not None]
     if not known:
@@ -116,6 +116,6 @@ def _cell(
 
 
 def _note(chart: GridMap, stage: Stage, columns: int, rows: int) -> list[Words]:
-    size = stage.px(SMALL_TEXT)
-    down = stage.px(12)
-    return [Words(chart.note, columns, rows, stage.theme.muted, size, Anchor.END, dy=down)] if chart.note else []
+    size, down = stage.px(SMALL_TEXT), stage.px(12)
+    words = Words(chart.note, columns, rows, stage.theme.muted, size, Anchor.END, dy=down)
+    return [words] if chart.note else []

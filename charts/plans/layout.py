@@ -21,7 +21,7 @@ def room_for(texts: Iterable[str], stage: Stage, size: float = TEXT) -> float:
 
 
 def axis_room(ticks: Sequence[Tick], stage: Stage) -> float:
-    """Return the left margin of a value axis."""
+    """Return the left margin of an axis with these ticks."""
     return room_for([tick.text for tick in ticks], stage) + stage.px(8)
 
 

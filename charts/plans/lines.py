@@ -58,7 +58,7 @@ def plan_lines(chart: LineChart, stage: Stage) -> Plan:
         left=axis_room(y.ticks, stage),
         right=max(room_for(at_edge, stage, _end_size(chart)) + stage.px(_END_GAP), stage.px(12)),
     )
-    apart = _spread(ends, y, plot_height(stage, room), stage)
+    apart = _spread(ends, y, plot_height(stage, room))
     marks = (*_usual(chart, stage), *_all_lines(chart, stage), *_target(chart, stage, x))
     return Plan(x, y, room, (*marks, *_notes(chart, stage), *apart), is_unified=True)
 
@@ -67,8 +67,8 @@ def _known(chart: LineChart) -> list[float]:
     values = [point.value for series in chart.series for point in series.points if point.value is not None]
     if not values:
         return []
-    usual = chart.usual
-    return [*values, *([chart.target.value] if chart.target else []), *(usual.low + usual.high if usual else ())]
+    target = [chart.target.value] if chart.target else []
+    return [*values, *target, *(chart.usual.low + chart.usual.high if chart.usual else ())]
 
 
 def _count(chart: LineChart) -> int:
@@ -115,8 +115,8 @@ def _colours(chart: LineChart, stage: Stage) -> list[str]:
 
 
 def _all_lines(chart: LineChart, stage: Stage) -> Iterator[Mark]:
-    behind_first = sorted(zip(chart.series, _colours(chart, stage), strict=True), key=lambda pair: _depth(pair[0]))
-    for series, colour in behind_first:
+    coloured = zip(chart.series, _colours(chart, stage), strict=True)
+    for series, colour in sorted(coloured, key=lambda pair: _depth(pair[0])):
         hovers = tuple(hover_of(point, chart.measure, series.name) for point in series.points)
         yield from _one_line(series, colour, stage, hovers)
 
@@ -229,7 +229,7 @@ def _text_colour(series: Series, colour: str, stage: Stage) -> str:
     return colour if contrast(colour, stage.theme.paper) >= READABLE else stage.theme.ink
 
 
-def _spread(ends: list[Words], y: Axis, height: float, stage: Stage) -> list[Words]:
+def _spread(ends: list[Words], y: Axis, height: float) -> list[Words]:
     """Move the words at one place apart, so that no two lie on each other."""
     moved = []
     for place in sorted({end.x for end in ends}):

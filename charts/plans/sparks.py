@@ -8,7 +8,7 @@ from charts.spec import Kind, Sparkline
 from charts.text import Measure, written
 
 _EDGE = 4.0
-_BAR = 4.0
+_THICKNESS = 0.35
 _AIR = 0.08
 
 
@@ -32,7 +32,7 @@ def _line_axis(levels: list[float]) -> Axis:
 
 
 def _bar_axis(levels: list[float]) -> Axis:
-    return Axis(0.0, max(max(levels), 1.0))
+    return Axis(0.0, max(*levels, 1.0))
 
 
 def _target(spark: Sparkline, stage: Stage, x: Axis) -> tuple[Mark, ...]:
@@ -52,8 +52,7 @@ def _line(spark: Sparkline, stage: Stage) -> tuple[Mark, ...]:
 def _bars(spark: Sparkline, stage: Stage) -> tuple[Mark, ...]:
     colour = stage.theme.lines[spark.state]
     beams = tuple(Beam(at, max(value or 0, 0), colour) for at, value in enumerate(spark.values))
-    thickness = min(stage.px(_BAR) * len(beams) / stage.width, 0.6)
-    return (Beams(beams, thickness, False, _hovers(spark)),)
+    return (Beams(beams, _THICKNESS, False, _hovers(spark)),)
 
 
 def _hovers(spark: Sparkline) -> tuple[Hover, ...]:

@@ -6,13 +6,13 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlmodel import select
 
 from core.dictionaries import FOLDER, dictionary_names
 from core.errors import Refused
 from core.messages import message
 from core.settings import settings
+from core.yamlfile import parse_yaml, read_yaml
 from domain.organisation.events import OrganisationEvent
 from domain.work import Work
 from models import DictionaryVersion, Grid, Office, Place, PoliceRoom, Station
@@ -22,8 +22,7 @@ POST_PLACES = {"garrison_point": "PT11", "police_station_post": "PT09", "campus_
 
 def read_station_file(path: Path | None = None) -> dict[str, Any]:
     """Return the content of the station file."""
-    content = yaml.safe_load((path or settings().station_file).read_text(encoding="utf-8"))
-    return dict(content)
+    return dict(read_yaml(path or settings().station_file))
 
 
 def found(work: Work, content: dict[str, Any], *, is_synthetic: bool = False) -> Station:
@@ -130,5 +129,5 @@ def _load(work: Work, name: str) -> bool:
     )
     if work.session.exec(same).first():
         return False
-    work.new(DictionaryVersion, name=name, sha256=sha256, loaded_at=work.now, content=yaml.safe_load(raw))
+    work.new(DictionaryVersion, name=name, sha256=sha256, loaded_at=work.now, content=parse_yaml(raw))
     return True

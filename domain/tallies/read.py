@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlmodel import Session, col
 
 from analytics.periods import Period
@@ -127,11 +127,11 @@ def _months(
 def _days(
     station_id: int, measure: str, edges: Sequence[Period], grids: Grids, code: str
 ) -> ColumnElement[bool]:
-    within = or_(*(and_(col(TallyDay.day) >= e.start, col(TallyDay.day) < e.end) for e in edges))
+    within = or_(false(), *(and_(col(TallyDay.day) >= e.start, col(TallyDay.day) < e.end) for e in edges))
     clauses = [
         col(TallyDay.station_id) == station_id,
         col(TallyDay.measure) == measure,
-        within if edges else col(TallyDay.day).is_(None),
+        within,
     ]
     if grids is not None:
         clauses.append(col(TallyDay.grid_id).in_(list(grids)))

@@ -18,7 +18,7 @@ ARITHMETIC = frozenset({"pandas", "numpy", "scipy"})
 MACHINE_PATHS = [f"/{folder}/" for folder in ("work", "root", "home")]
 REGISTRY_HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
 NAMED = re.compile("|".join(map(re.escape, MACHINE_PATHS + REGISTRY_HOSTS)) + "|--(extra-)?" + "index-url")
-UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X|NotImplemented[E]rror)\b")
+UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X|raise NotImplemented[E]rror)\b")
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -92,14 +92,10 @@ def project_files(root: Path = PROJECT) -> list[Path]:
     ignored = [".git", *(line.rstrip("/") for line in (root / ".gitignore").read_text("utf-8").splitlines())]
     found: list[Path] = []
     for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        folders[:] = sorted(
-            name for name in folders if not _is_ignored((here / name).relative_to(root), ignored)
-        )
-        found += [
-            here / name for name in sorted(names) if not _is_ignored((here / name).relative_to(root), ignored)
-        ]
-    return found
+        here = Path(folder).relative_to(root)
+        folders[:] = [name for name in folders if not _is_ignored(here / name, ignored)]
+        found += [root / here / name for name in names if not _is_ignored(here / name, ignored)]
+    return sorted(found)
 
 
 def _is_ignored(path: Path, patterns: Iterable[str]) -> bool:

@@ -63,9 +63,9 @@ def test_a_translation_fills_the_same_places(language: str) -> None:
 
 
 def test_a_missing_message_is_found() -> None:
-    assert wording.missing(
-        ["Saved", ("{count} case", "{count} cases")], {"charts": entries(("Saved", "已保存"))}
-    ) == ["{count} case"]
+    catalogues = {"charts": entries(("Saved", "已保存"))}
+
+    assert wording.missing(["Saved", ("{count} case", "{count} cases")], catalogues) == ["{count} case"]
 
 
 def test_a_left_over_entry_is_found() -> None:

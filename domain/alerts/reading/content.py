@@ -43,7 +43,8 @@ class Content:
         """Open the file, through gzip where it is packed."""
         if not self.is_gzip:
             return self.raw()
-        return cast("BinaryIO", gzip.open(io.BytesIO(self.held) if isinstance(self.held, bytes) else self.held))
+        packed = io.BytesIO(self.held) if isinstance(self.held, bytes) else self.held
+        return cast("BinaryIO", gzip.open(packed))
 
 
 def checked_content(held: Path | str | bytes, limits: Limits) -> Content:
@@ -58,7 +59,7 @@ def checked_content(held: Path | str | bytes, limits: Limits) -> Content:
 
 
 def blocks(content: Content, limits: Limits) -> Iterator[bytes]:
-    """Yield the unpacked bytes; raise BadInput where the file is cut off, damaged or swells beyond the limits."""
+    """Yield the unpacked bytes; raise BadInput where the file is cut off, damaged or beyond the limits."""
     count = 0
     try:
         with content.unpacked() as file:

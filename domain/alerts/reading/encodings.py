@@ -22,6 +22,8 @@ UNMARKED = ("utf-8", "gb18030")
 HEAD = 128 * 1024
 MANY_LETTERS = 6
 MIXED_SHARE = 0.2
+LOOKED_AT = 16 * MEGABYTE
+ASCII = bytes(range(128))
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Survey:
         ends = np.flatnonzero((letters == 10) | (letters == 13))
         edges = np.concatenate(([-1 - self._run], ends, [len(letters)]))
         if np.diff(edges).max() - 1 > limits.line_bytes:
-            text = "Line {line} is longer than {limit} MB: correct the missing line break or the open quotation mark."
+            text = "Line {line} is longer than {limit} MB, as no alert is: export the file again."
             raise BadInput(message(text, line=self.lines + 1, limit=max(1, limits.line_bytes // MEGABYTE)))
         self._run = int(edges[-1] - edges[-2] - 1)
 
@@ -110,19 +112,15 @@ def _lettered_lines(content: Content, limits: Limits) -> list[tuple[int, bytes]]
 
     Two or four such bytes of GB18030 can happen to be UTF-8; six and more hardly ever are.
     """
-    found = []
-    text = b"".join(blocks(content, limits)) if content.size < MEGABYTE else _start(content, limits)
-    for number, line in enumerate(text.splitlines(), start=1):
-        if len(line.translate(None, bytes(range(128)))) >= MANY_LETTERS:
-            found.append((number, line))
-    return found
+    numbered = enumerate(_start(content, limits).splitlines(), start=1)
+    return [(n, line) for n, line in numbered if len(line.translate(None, ASCII)) >= MANY_LETTERS]
 
 
 def _start(content: Content, limits: Limits) -> bytes:
     text = b""
     for block in blocks(content, limits):
         text += block
-        if len(text) >= 16 * MEGABYTE:
+        if len(text) >= LOOKED_AT:
             break
     return text
 

@@ -195,6 +195,6 @@ def test_the_command_lists_what_is_without_words(
     monkeypatch.setattr(messages, "used_words", lambda: used_words(project))
     monkeypatch.setattr(messages, "update", lambda language, used: update(language, used, tmp_path))
 
-    messages.main()
+    messages.messages()
 
     assert "zh_CN: 3 messages, 3 without words\n  Cases by month\n  Saved\n" in capsys.readouterr().out

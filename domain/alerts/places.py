@@ -1,0 +1,66 @@
+"""From what somebody wrote about a place to a place the station knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from domain.organisation.queries import PlaceRecord
+
+CAMPUS = "PT04"
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class KnownPlaces:
+    """The places of a station, found by their name inside a text. A name that two grids share needs the grid."""
+
+    records: tuple[PlaceRecord, ...]
+
+    @classmethod
+    def of(cls, records: Iterable[PlaceRecord]) -> KnownPlaces:
+        """Keep the places whose name is long enough to mean something."""
+        return cls(tuple(r for r in records if len(r.name) >= SHORTEST))
+
+    def find(self, text: str, grid_id: int | None = None) -> PlaceRecord | None:
+        """Return the place named in a text, the longest name first; of namesakes the one in the grid."""
+        name = self.name_in(text)
+        named = [record for record in self.records if record.name == name] if name else []
+        here = [record for record in named if record.grid_id == grid_id]
+        return (here or named)[0] if here or len(named) == 1 else None
+
+    def name_in(self, text: str) -> str:
+        """Return the longest known name that stands in a text, '' where none does."""
+        found = self._pattern.search(text) if self.records and text else None
+        return found[0] if found else ""
+
+    def find_many(self, texts: pd.Series, grids: pd.Series) -> pd.DataFrame:
+        """Return place_id, place_type, campus_id and grid_id for a column of texts; missing where unknown.
+
+        ``grids`` are the grids known so far (Int64); a known place fills in a missing one.
+        """
+        pairs = pd.DataFrame({"text": texts, "grid": grids.astype("Int64").fillna(0)})
+        named = pairs["text"].map({text: self.name_in(text) for text in pairs["text"].unique()}) != ""
+        found = pd.DataFrame(index=texts.index, columns=["place_id", "campus_id", "grid_id"], dtype="Int64")
+        found["grid_id"], found["place_type"] = grids.astype("Int64"), ""
+        for (text, grid), rows in pairs[named].groupby(["text", "grid"]).groups.items():
+            record = self.find(str(text), int(grid) or None)
+            if record is not None:
+                found.loc[rows, ["place_id", "place_type"]] = record.id, record.place_type
+                found.loc[rows, "campus_id"] = campus_of(record)
+                found.loc[rows, "grid_id"] = int(grid) or record.grid_id
+        return found
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted({record.name for record in self.records}, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, names)))
+
+
+def campus_of(record: PlaceRecord | None) -> int | None:
+    """Return the id of a place that is a university, else None."""
+    return record.id if record is not None and record.place_type == CAMPUS else None

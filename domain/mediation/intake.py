@@ -1,0 +1,120 @@
+"""Registering a dispute: at most eight fields are touched, the rest is prefilled or optional."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from core.dictionaries import dictionary
+from core.errors import BadInput
+from core.messages import message
+from domain.mediation import policy
+from domain.mediation.actions import accept_at_once
+from domain.mediation.parties import add_party, typed
+from domain.mediation.records import Intake
+from domain.mediation.rules import FIRST_LEVEL, aware, check_code, due_of
+from domain.mediation.steps import STEPS
+from domain.mediation.timeline import cleaned, one_line, write_line
+from domain.mediation.vocabulary import CaseStatus, Level, Stage, StepCode
+from domain.work import Work
+from models import Dispute, Grid, Place
+
+TITLE_LIMIT = 60
+PLACE_LIMIT = 120
+NARRATIVE_LIMIT = 8000
+CLOCK_SLACK = timedelta(minutes=5)
+
+
+def register(work: Work, intake: Intake) -> Dispute:
+    """Take in a dispute. Whoever handles its level has it accepted at once; else it waits for acceptance.
+
+    Raises:
+        NotAllowed: no right to write, or another's grid.
+        BadInput: a field cannot be kept; ``field`` names it (a party's field carries its place: phone_1).
+    """
+    policy.check_can_register(work.actor, intake.grid_id)
+    check_intake(work, intake)
+    parties = typed(intake.parties)
+
+    level = FIRST_LEVEL.get(work.actor.role, Level.L1)
+    case = _new_case(work, intake, level)
+    for at, party in parties:
+        add_party(work, case, at, party)
+    write_line(work, case, StepCode.REGISTER, "")
+    work.record(STEPS[StepCode.REGISTER].event, case, level=str(level), type=case.type_code)
+    work.session.flush()
+    if policy.accepts_at_once(work.actor, level):
+        accept_at_once(work, case)
+    work.result(case.id)
+    return case
+
+
+def check_intake(work: Work, intake: Intake) -> None:
+    """Refuse what cannot be kept, in the order of the form. Raises BadInput with the field."""
+    if intake.type_code not in {entry.code for entry in dictionary("dispute_types").choices()}:
+        raise BadInput(message("Choose the type."), "type_code")
+    _check_grid(work, intake)
+    if not intake.narrative.strip():
+        raise BadInput(message("Write what happened, in a line or more."), "narrative")
+    check_code("dispute_sources", intake.source, "source")
+    check_code("dispute_risk", intake.risk, "risk")
+    if aware(intake.found_at) > work.now + CLOCK_SLACK:
+        raise BadInput(message("This time has not come yet. Check date and hour."), "found_at")
+    for party in intake.parties:
+        check_code("party_sides", party.side, "side")
+
+
+def _check_grid(work: Work, intake: Intake) -> None:
+    grid = work.session.exec(
+        select(Grid).where(Grid.station_id == work.station_id, Grid.id == intake.grid_id)
+    ).first()
+    if grid is None or not grid.is_active:
+        raise BadInput(message("Choose the grid."), "grid_id")
+    if intake.place_id is None:
+        if not intake.place_text.strip():
+            raise BadInput(message("Enter the place; down to the building is enough."), "place")
+        return
+    place = work.session.exec(
+        select(Place).where(Place.station_id == work.station_id, Place.id == intake.place_id)
+    ).first()
+    if place is None or place.grid_id != intake.grid_id:
+        raise BadInput(message("This place does not lie in that grid."), "place")
+
+
+def _new_case(work: Work, intake: Intake, level: Level) -> Dispute:
+    case = work.new(
+        Dispute,
+        title="",
+        type_code=intake.type_code,
+        grid_id=intake.grid_id,
+        place_id=intake.place_id,
+        source=intake.source,
+        risk=intake.risk,
+        level=str(level),
+        status=str(CaseStatus.NEW),
+        stage=str(Stage.COLLECTED),
+        registrar_id=work.actor.worker_id,
+        alert_id=intake.alert_id,
+        found_at=aware(intake.found_at),
+        registered_at=work.now,
+        level_started_at=work.now,
+        due_at=due_of(level, work.now),
+        is_synthetic=work.desk.is_demo,
+    )
+    case.place_text = one_line(work, case, place_words(work, intake), limit=PLACE_LIMIT, field="place")
+    case.narrative = cleaned(work, case, intake.narrative, limit=NARRATIVE_LIMIT, field="narrative")
+    case.title = one_line(work, case, _title(intake, case.place_text), limit=TITLE_LIMIT, field="title")
+    work.session.flush()
+    return case
+
+
+def place_words(work: Work, intake: Intake) -> str:
+    """Return the place as words: the known place's name, and what was typed beside it."""
+    known = work.get(Place, intake.place_id).name if intake.place_id else ""
+    return f"{known} {intake.place_text}".strip() if known not in intake.place_text else intake.place_text
+
+
+def _title(intake: Intake, place: str) -> str:
+    kind = dictionary("dispute_types")[intake.type_code].zh
+    return intake.title.strip() or f"{place[: TITLE_LIMIT - len(kind) - 1]} {kind}"

@@ -1,0 +1,103 @@
+"""Parties: checked, encrypted, masked, and findable by keyed tokens only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.clock import local_day
+from core.crypto import place_of
+from core.errors import BadInput
+from core.messages import message
+from domain.mediation.records import PartyIntake
+from domain.personal import (
+    IdNumber,
+    checked_text,
+    id_token,
+    keep_tokens,
+    mask_id,
+    mask_name,
+    mask_phone,
+    name_tokens,
+    phone_token,
+    read_id_number,
+    read_phone,
+)
+from domain.work import Work
+from models import Dispute, DisputeParty
+
+NAME_LIMIT = 60
+MOST = 30
+TABLE = "dispute_party"
+
+
+def typed(parties: tuple[PartyIntake, ...]) -> list[tuple[int, PartyIntake]]:
+    """Return the parties somebody typed, with their place in the form.
+
+    Raises:
+        BadInput: there is none, or there are more than 30.
+    """
+    found = [(at, party) for at, party in enumerate(parties) if not party.is_blank]
+    if not found:
+        raise BadInput(message("Enter at least one party by name."), "name_0")
+    if len(found) > MOST:
+        raise BadInput(message("At most {most} parties.", most=MOST), "name_0")
+    return found
+
+
+def add_party(work: Work, case: Dispute, at: int, party: PartyIntake) -> DisputeParty:
+    """Add a party to a dispute. BadInput names the field with its place in the form: phone_1."""
+    with _in_place(at):
+        name = _name(party.name)
+        phone = read_phone(party.phone) if party.phone.strip() else ""
+        identity = _identity(work, party.id_number)
+    row = work.new(
+        DisputeParty, dispute_id=case.id, side=party.side, name_locked=b"", name_mask=mask_name(name)
+    )
+    row.name_locked = lock(work, row, "name", name)
+    if phone:
+        row.phone_locked, row.phone_mask = lock(work, row, "phone", phone), mask_phone(phone)
+    if identity:
+        _identify(work, row, identity)
+    _keep_tokens(work, row.id, name, phone, identity)
+    return row
+
+
+def lock(work: Work, row: DisputeParty, what: str, plain: str) -> bytes:
+    """Encrypt a value of a party for its own place."""
+    return work.cipher.lock(plain, place_of(TABLE, f"{what}_locked", row.station_id, row.id))
+
+
+def _identify(work: Work, row: DisputeParty, identity: IdNumber) -> None:
+    row.id_locked = lock(work, row, "id", identity.number)
+    row.id_mask = mask_id(identity.number)
+    row.sex, row.birth_year = identity.sex, identity.birth_on.year
+
+
+def _keep_tokens(work: Work, party_id: int, name: str, phone: str, identity: IdNumber | None) -> None:
+    tokens = name_tokens(work.cipher, name)
+    if phone:
+        tokens.append(phone_token(work.cipher, phone))
+    if identity:
+        tokens.append(id_token(work.cipher, identity.number))
+    keep_tokens(work, TABLE, party_id, tokens)
+
+
+def _name(text: str) -> str:
+    name = " ".join(checked_text(text, limit=NAME_LIMIT, field="name").split())
+    if not name:
+        raise BadInput(message("Enter the party's name."), "name")
+    return name
+
+
+def _identity(work: Work, text: str) -> IdNumber | None:
+    return read_id_number(text, local_day(work.now)) if text.strip() else None
+
+
+@contextmanager
+def _in_place(at: int) -> Iterator[None]:
+    """Say which party a wrong field belongs to: the form has the same fields more than once."""
+    try:
+        yield
+    except BadInput as wrong:
+        raise BadInput(wrong.message, f"{wrong.field}_{at}") from wrong

@@ -1,0 +1,89 @@
+"""Showing a party's plain value: never without an entry in the audit, and to its reader alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from core.crypto import place_of
+from core.errors import BadInput, NotFound
+from core.messages import message
+from domain.accounts.policy import Action, Page, check, may
+from domain.mediation import policy
+from domain.mediation.actions import reach
+from domain.mediation.rules import aware, check_code
+from domain.mediation.vocabulary import CaseEvent, CaseStatus
+from domain.work import Work
+from models import AuthSession, Dispute, DisputeParty, FollowUp
+
+FIELDS = {"name": "name_locked", "phone": "phone_locked", "id_number": "id_locked"}
+ONE_CLICK = frozenset({"name", "phone"})
+PASSWORD_HOLDS = timedelta(minutes=15)
+SHOWN_SECONDS = 60
+
+
+def reveal(work: Work, party_id: int, what: str, why: str = "") -> str:
+    """Return a party's name, phone or ID number in the clear, and record who saw it and what for.
+
+    The handler of an open dispute, or of a due follow-up of this party, gets name and phone at one
+    click: the task is the purpose. Everybody else needs the right, a reason, and a password typed
+    within the last 15 minutes.
+
+    Raises:
+        NotFound: no such party in sight, or nothing kept. NotAllowed: the role may not look.
+        BadInput: 'why' or 'password' is missing.
+    """
+    party, case = _reach_party(work, party_id)
+    task = task_of(work, case, party) if what in ONE_CLICK else ""
+    if not task:
+        check(work.actor, Page.MEDIATION, Action.REVEAL)
+        check_code("reveal_purposes", why, "why")
+        _check_password_seen(work)
+    locked = getattr(party, FIELDS[what])
+    if locked is None:
+        raise NotFound
+    work.record(CaseEvent.PARTY_REVEALED, party, what=what, purpose=task or why, dispute=case.id)
+    return work.cipher.open(locked, place_of("dispute_party", FIELDS[what], party.station_id, party.id))
+
+
+def task_of(work: Work, case: Dispute, party: DisputeParty) -> str:
+    """Return the task for which the actor may see this party at one click: dispute, follow_up or none."""
+    if not may(work.actor, Page.MEDIATION, Action.WRITE):
+        return ""
+    if case.status != CaseStatus.CLOSED:
+        return "dispute" if policy.is_handler(work.actor, case) else ""
+    return "follow_up" if _has_due(work, case, party) else ""
+
+
+def _has_due(work: Work, case: Dispute, party: DisputeParty) -> bool:
+    if not may(work.actor, Page.FOLLOWUPS, Action.WRITE):
+        return False
+    due = (
+        select(FollowUp.id)
+        .join(
+            Dispute,
+            (col(Dispute.station_id) == col(FollowUp.station_id))
+            & (col(Dispute.id) == col(FollowUp.dispute_id)),
+        )
+        .where(
+            policy.in_hand(work.actor),
+            col(FollowUp.dispute_id) == case.id,
+            col(FollowUp.party_id) == party.id,
+            col(FollowUp.done_at).is_(None),
+            col(FollowUp.dropped_at).is_(None),
+        )
+    )
+    return work.session.exec(due).first() is not None
+
+
+def _reach_party(work: Work, party_id: int) -> tuple[DisputeParty, Dispute]:
+    party = work.get(DisputeParty, party_id)
+    return party, reach(work, party.dispute_id)
+
+
+def _check_password_seen(work: Work) -> None:
+    key = (work.station_id, work.actor.session_id)
+    session = work.session.get(AuthSession, key) if work.actor.session_id else None
+    if session is None or work.now - aware(session.password_seen_at) > PASSWORD_HOLDS:
+        raise BadInput(message("Enter your password once more; it holds for 15 minutes."), "password")

@@ -1,0 +1,92 @@
+"""Reading counts for one question, within the grids its asker reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+from sqlmodel import Session
+
+from analytics.periods import Period
+from core.clock import local_day
+from core.dictionaries import dictionary
+from domain import tallies
+from domain.questions import Question
+
+DISPUTES = "dispute_types"
+ALERTS = "alert_categories"
+_FIXED = {"alert_place", "alert_campus_fraud"}
+_OF_ALERTS = {"alert", "alert_case", *_FIXED}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A question and where its counts are read. ``grids`` None is the whole station."""
+
+    session: Session
+    station_id: int
+    grids: frozenset[int] | None
+    question: Question
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The station's own day."""
+        return local_day(self.now)
+
+    @property
+    def period(self) -> Period:
+        """The period asked for."""
+        return self.question.period
+
+    @property
+    def last_year(self) -> Period:
+        """The same span one year earlier, cut where the period itself has not come yet."""
+        return so_far(self.period, self.today).same_span_last_year()
+
+    def code(self, measure: str) -> str:
+        """Return the chosen type where it is one of this measure's, '' otherwise."""
+        chosen = self.question.type_code
+        if measure in _FIXED:
+            return ""
+        return chosen if chosen in dictionary(ALERTS if measure in _OF_ALERTS else DISPUTES) else ""
+
+    def ignores_type(self, measure: str) -> bool:
+        """Tell whether a type was chosen that says nothing about this measure."""
+        return bool(self.question.type_code) and not self.code(measure)
+
+    def count(self, measure: str, period: Period | None = None, *, code: str | None = None) -> int:
+        """Return how many of a measure fall in a period (that of the question), of the chosen type."""
+        asked = self.code(measure) if code is None else code
+        return tallies.count(
+            self.session, self.station_id, measure, period or self.period, grids=self.grids, code=asked
+        )
+
+    def by_month(self, measure: str, period: Period, *, code: str | None = None) -> pd.Series:
+        """Return counts by the months of a period."""
+        asked = self.code(measure) if code is None else code
+        return tallies.by_month(self.session, self.station_id, measure, period, grids=self.grids, code=asked)
+
+    def by_code(self, measure: str, codes: Sequence[str]) -> pd.Series:
+        """Return counts of the question's period by codes."""
+        return tallies.by_code(self.session, self.station_id, measure, self.period, codes, grids=self.grids)
+
+    def by_grid(self, measure: str, grids: Sequence[int]) -> pd.Series:
+        """Return counts of the question's period by grid."""
+        return tallies.by_grid(
+            self.session, self.station_id, measure, self.period, grids, code=self.code(measure)
+        )
+
+    def by_hour(self, measure: str) -> pd.DataFrame:
+        """Return counts of the months touched by the period, by weekday and hour."""
+        return tallies.by_hour(
+            self.session, self.station_id, measure, self.period, grids=self.grids, code=self.code(measure)
+        )
+
+
+def so_far(period: Period, today: date) -> Period:
+    """Return the part of a period that has begun: nothing is compared with days still to come."""
+    tomorrow = today + timedelta(days=1)
+    return Period(period.start, min(period.end, tomorrow)) if period.start < tomorrow else period

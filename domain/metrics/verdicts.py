@@ -1,0 +1,30 @@
+"""Whether a target is met. One rule for every metric, so that no tile is kinder than another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.metrics.answers import Answer, Better, Shape, Verdict
+
+
+def judged(answer: Answer, better: Better, target: float | None) -> Answer:
+    """Return the answer with its target and verdict.
+
+    Too few: no verdict but that. A fall is only called met where its interval leaves out 'no change'
+    as well: −42 % of twenty cases may be luck.
+    """
+    if answer.is_small or answer.value is None:
+        return replace(answer, target=target, verdict=Verdict.SMALL if answer.is_small else Verdict.NONE)
+    measured = _measured(answer)
+    if target is None or measured is None or better is Better.NEITHER:
+        return replace(answer, target=target)
+    reached = measured >= target if better is Better.UP else measured <= target
+    if answer.shape is Shape.CHANGE and reached and not (answer.change and answer.change.is_clear):
+        return replace(answer, target=target)
+    return replace(answer, target=target, verdict=Verdict.MET if reached else Verdict.MISSED)
+
+
+def _measured(answer: Answer) -> float | None:
+    if answer.shape is Shape.CHANGE:
+        return answer.change.value if answer.change else None
+    return answer.value

@@ -1,0 +1,86 @@
+"""Who is speaking, to whom, from which page: Host, Origin, peer address, and where to go next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+Scope = Any  # an ASGI scope: a mapping whose shape its specification gives
+
+HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?P<port>\d{1,5}))?")
+FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"})
+START = "/"
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a request says of its own way here."""
+
+    scheme: str
+    host: str
+    peer: str
+    is_forwarded: bool
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether the way here is encrypted."""
+        return self.scheme in {"https", "wss"}
+
+    @property
+    def name(self) -> str:
+        """The host without its port, or '' where the header is missing, double or malformed."""
+        found = HOST.fullmatch(self.host)
+        return found["name"].strip("[]").rstrip(".") if found else ""
+
+    @property
+    def origin(self) -> str:
+        """The one Origin that this desk's own pages send."""
+        return f"{'https' if self.is_tls else 'http'}://{self.host}"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether somebody sits at this very machine: peer and host are loopback, nobody forwarded it."""
+        return _is_loopback(self.peer) and (_is_loopback(self.name) or self.name == "localhost") and not self.is_forwarded
+
+
+def address_of(scope: Scope) -> Address:
+    """Read the address of a request; a doubled Host header counts as none."""
+    hosts = header_values(scope, b"host")
+    peer = (scope.get("client") or ("", 0))[0]
+    is_forwarded = any(name in FORWARDED for name, _ in scope["headers"])
+    return Address(scope["scheme"], hosts[0].lower() if len(hosts) == 1 else "", peer, is_forwarded)
+
+
+def header_values(scope: Scope, name: bytes) -> list[str]:
+    """Return every value of a header, in order."""
+    return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name]
+
+
+def is_allowed(address: Address, hosts: Iterable[str]) -> bool:
+    """Tell whether the desk answers to the name it was called by."""
+    return bool(address.name) and address.name in {host.lower().strip("[]") for host in hosts}
+
+
+def is_own_origin(scope: Scope, address: Address) -> bool:
+    """Tell whether the request comes from a page of this desk: a missing, foreign or 'null' Origin does not."""
+    return [value.lower() for value in header_values(scope, b"origin")] == [address.origin]
+
+
+def local_path(text: str) -> str:
+    """Return a path of this desk to go on to; anything else becomes the start page."""
+    parts = urlsplit(text)
+    is_plain = text.startswith("/") and not text.startswith(("//", "/\\")) and not re.search(r"[\x00-\x20\\\x7f]", text)
+    if not is_plain or parts.scheme or parts.netloc or len(text) > 2000 or text.startswith(("/auth/", "/export/")):
+        return START
+    return text
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
