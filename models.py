@@ -23,6 +23,7 @@ from tables.ledgers import (
 from tables.mediation import Dispute, DisputeEvent, DisputeMeeting, DisputeParty, FollowUp
 from tables.organisation import Grid, Office, Place, PoliceRoom, Station
 from tables.people import Posting, Worker
+from tables.records import Record, RecordIndex, RecordSecret
 
 metadata = SQLModel.metadata
 
@@ -54,6 +55,9 @@ __all__ = [
     "Place",
     "PoliceRoom",
     "Posting",
+    "Record",
+    "RecordIndex",
+    "RecordSecret",
     "RefusedRow",
     "SignInThrottle",
     "Station",

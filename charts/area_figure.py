@@ -12,7 +12,7 @@ from charts.palette import FONT
 from charts.plans.areas import area_fills, area_words, label_place
 from charts.plans.layout import hover_of
 from charts.plans.marks import TEXT, Stage
-from charts.spec import Area, AreaMap
+from charts.spec import Area, AreaMap, Ring
 from charts.text import bare
 
 Drawing = dict[str, Any]
@@ -71,12 +71,12 @@ def _one_each(fills: Sequence[str]) -> list[list[Any]]:
 
 
 def _feature(name: str, area: Area) -> Drawing:
-    rings = [[[list(corner) for corner in _closed(ring)] for ring in polygon] for polygon in area.polygons]
+    rings = tuple(tuple(map(_closed, polygon)) for polygon in area.polygons)
     shape = {"type": "MultiPolygon", "coordinates": rings}
     return {"type": "Feature", "id": name, "properties": {}, "geometry": shape}
 
 
-def _closed(ring: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+def _closed(ring: Ring) -> Ring:
     return ring if ring[0] == ring[-1] else (*ring, ring[0])
 
 

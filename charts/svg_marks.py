@@ -67,8 +67,8 @@ class Paper:
         return self.top - value * self.unit_y
 
     def at(self, place: Position) -> str:
-        """Write a position."""
-        return f"{px(self.x(place[0]))},{px(self.y(place[1]))}"
+        """Write a position, to a tenth of a pixel: boundaries have thousands."""
+        return f"{self.left + place[0] * self.unit_x:.1f},{self.top - place[1] * self.unit_y:.1f}"
 
     def hatch(self, ink: str) -> str:
         """Return the fill of a hatched area, and remember to define it."""

@@ -21,13 +21,13 @@ from core.i18n import _, language, say
 from domain.accounts.sessions import OVER
 from domain.work import Work, begin
 
-_TOKEN = "act-token-"
+_FORM = "act-form-"
 _SAID = "act-said-"
 
 
 def form_token(key: str) -> str:
     """Return the token of the form drawn under ``key``; it is renewed once the form was saved."""
-    return str(st.session_state.setdefault(_TOKEN + key, secrets.token_urlsafe(16)))
+    return str(st.session_state.setdefault(_FORM + key, secrets.token_urlsafe(16)))
 
 
 class form_errors:  # noqa: N801 - reads as a word where it is used: errors = form_errors()
@@ -159,7 +159,7 @@ def _actor_now() -> Actor:
 
 
 def _renew(token: str | None) -> None:
-    used = [key for key, value in st.session_state.items() if str(key).startswith(_TOKEN) and value == token]
+    used = [key for key, value in st.session_state.items() if str(key).startswith(_FORM) and value == token]
     for key in used:
         del st.session_state[key]
 

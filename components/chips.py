@@ -47,7 +47,11 @@ def clock_chip(due_at: datetime, now: datetime, *, name: str = "", why: str | No
 
 def paused_chip(days: int, *, name: str = "") -> Chip:
     """Say that a clock stands still and what is left of it."""
-    return Chip(_named(name, _n("paused, {count} day left", "paused, {count} days left", days)), "pause_circle", "gray")
+    return Chip(
+        _named(name, _n("paused, {count} day left", "paused, {count} days left", days)),
+        "pause_circle",
+        "gray",
+    )
 
 
 def done_chip(name: str = "") -> Chip:

@@ -1,4 +1,4 @@
-"""A masked field: the mask stands there; who may, sees the plain value for a minute, and that is written down."""
+"""A masked field: whoever may, sees the plain value for a minute, and that is written down."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHOWN = "masked-shown-"
 _LOOK = 5.0
 
 Reveal = Callable[[Work, str], str]
-"""Given the open door and the reason, records it in the audit and returns the plain value; may raise Refused."""
+"""Given the open door and the reason: records it and returns the plain value; may raise Refused."""
 
 
 def masked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.navigation.page import Page as Script
@@ -29,8 +29,12 @@ def choose(actor: Actor | None) -> Script:
     """
     open_to = [page for page in pages_for(actor.role) if is_built(page)] if actor else []
     hidden = [_start(open_to), *(_closed(page) for page in Page if page not in open_to)]
-    menu: dict[str, Sequence[Script]] = {say(SECTION_NAMES[part]): _visible(part, open_to) for part in Section}
-    return st.navigation({"": hidden, **{name: pages for name, pages in menu.items() if pages}}, expanded=True)
+    menu: dict[str, Sequence[Script]] = {
+        say(SECTION_NAMES[part]): _visible(part, open_to) for part in Section
+    }
+    return st.navigation(
+        {"": hidden, **{name: pages for name, pages in menu.items() if pages}}, expanded=True
+    )
 
 
 def foot(visitor: Visitor, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Who is asking: the session the gate vouches for, read anew from the database at every run and every write."""
+"""Who is asking: the session the gate vouches for, read anew at every run and every write."""
 
 from __future__ import annotations
 

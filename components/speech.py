@@ -1,4 +1,4 @@
-"""The language of a run: chosen by the account, kept for fragments and callbacks, which run without Home.py."""
+"""The language of a run: the account's, kept for fragments and callbacks, which run without Home.py."""
 
 from __future__ import annotations
 

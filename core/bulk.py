@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 NULL = "\x01"  # stands for NULL on its way into PostgreSQL: no kept text holds a control character
 SCRATCH = "scratch_rows"
+Array = np.ndarray[Any, Any]
 
 
 def insert_frame(session: Session, table: Table, frame: pd.DataFrame) -> None:
@@ -50,7 +51,7 @@ def _is_sqlite(session: Session) -> bool:
 
 
 def _execute(session: Session, table: Table, frame: pd.DataFrame, adding: str = "") -> None:
-    """Insert through the driver. A column without a choice is written into the statement: binding costs most."""
+    """Insert through the driver. A column of one value is written into the statement: binding costs most."""
     told = {column.name: _told(column, frame, "") for column in table.columns}
     fixed = {name: literal for name, values in told.items() if (literal := _literal(values)) is not None}
     bound = [values.tolist() for name, values in told.items() if name not in fixed]
@@ -60,7 +61,7 @@ def _execute(session: Session, table: Table, frame: pd.DataFrame, adding: str = 
     session.connection().exec_driver_sql(statement, list(zip(*bound, strict=True)))
 
 
-def _literal(values: np.ndarray[Any, Any]) -> str | None:
+def _literal(values: Array) -> str | None:
     """Return how a column of one single value is written in SQL; never a text that came from outside."""
     first = values[0]
     if first is None or first == "":
@@ -75,11 +76,11 @@ def _copy(session: Session, table: Table, target: str, frame: pd.DataFrame) -> N
     pd.DataFrame(told).to_csv(text, index=False, header=False, na_rep=NULL, lineterminator="\n")
     cursor = session.connection().connection.cursor()
     names = ", ".join(told)
-    with cursor.copy(f"COPY {target} ({names}) FROM STDIN (FORMAT csv, NULL '{NULL}')") as copy:  # type: ignore[attr-defined]
+    with cursor.copy(f"COPY {target} ({names}) FROM STDIN (FORMAT csv, NULL '{NULL}')") as copy:
         copy.write(text.getvalue())
 
 
-def _told(column: Column[Any], frame: pd.DataFrame, zone: str) -> np.ndarray[Any, Any]:
+def _told(column: Column[Any], frame: pd.DataFrame, zone: str) -> Array:
     """Return a column as the driver takes it: text, numbers, bytes and None."""
     if column.name not in frame.columns:
         return np.full(len(frame), _default(column), dtype=object)
@@ -95,40 +96,43 @@ def _default(column: Column[Any]) -> Any:
     return int(default) if isinstance(default, bool) else default
 
 
-def _plain(given: pd.Series, _zone: str) -> np.ndarray[Any, Any]:
-    values = given.to_numpy(dtype=object)
-    missing = given.isna().to_numpy()
-    return np.where(missing, None, values) if missing.any() else values
+def _plain(given: pd.Series, _zone: str) -> Array:
+    values: Array = given.to_numpy(dtype=object, copy=True)
+    values[given.isna().to_numpy()] = None
+    return values
 
 
-def _whole(given: pd.Series, zone: str) -> np.ndarray[Any, Any]:
+def _whole(given: pd.Series, zone: str) -> Array:
     if not given.isna().any():
         return given.to_numpy(dtype="int64").astype(object)
     return _plain(given.astype("Int64"), zone)
 
 
-def _moment(given: pd.Series, zone: str) -> np.ndarray[Any, Any]:
+def _moment(given: pd.Series, zone: str) -> Array:
     at = pd.to_datetime(given, utc=True)
     letters = np.datetime_as_string(at.dt.tz_localize(None).to_numpy("datetime64[us]"), unit="us")
     letters = np.ascontiguousarray(letters.astype("U26"))
     letters.view("U1").reshape(len(letters), 26)[:, 10] = " "
-    told = letters.astype(object) + zone
-    return np.where(at.isna().to_numpy(), None, told)
+    told: Array = letters.astype(object) + zone
+    told[at.isna().to_numpy()] = None
+    return told
 
 
-def _day(given: pd.Series, _zone: str) -> np.ndarray[Any, Any]:
+def _day(given: pd.Series, _zone: str) -> Array:
     days = pd.to_datetime(given).to_numpy("datetime64[D]")
-    return np.where(np.isnat(days), None, np.datetime_as_string(days).astype(object))
+    told: Array = np.datetime_as_string(days).astype(object)
+    told[np.isnat(days)] = None
+    return told
 
 
-def _bytes(given: pd.Series, zone: str) -> np.ndarray[Any, Any]:
+def _bytes(given: pd.Series, zone: str) -> Array:
     values = _plain(given, zone)
     if not zone:
         return values
     return np.array([None if v is None else f"\\x{v.hex()}" for v in values], dtype=object)
 
 
-_TELLERS: dict[type, Callable[[pd.Series, str], np.ndarray[Any, Any]]] = {
+_TELLERS: dict[type, Callable[[pd.Series, str], Array]] = {
     Boolean: _whole,
     Integer: _whole,
     DateTime: _moment,

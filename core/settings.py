@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     station_file: Path = PROJECT / "data" / "station.yaml"
     timezone: str = "Asia/Shanghai"
     hosts: str = "localhost,127.0.0.1"
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     idle_minutes: int = 15
     idle_minutes_grid_worker: int = 30
     session_hours: int = 8

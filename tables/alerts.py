@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from tables.base import Editable, StationRow, json_field, link
 
 FIRST_KEY = {"autoincrement": False}
-NUMBERLESS = text("twin_key <> 0")
 
 
 class Alert(SQLModel, table=True):
@@ -19,7 +18,6 @@ class Alert(SQLModel, table=True):
         Index(None, "station_id", "occurred_on", "category"),
         Index(None, "station_id", "grid_id", "occurred_at"),
         Index(None, "station_id", "batch_id"),
-        Index(None, "station_id", "twin_key", sqlite_where=NUMBERLESS, postgresql_where=NUMBERLESS),
         link("grid_id", "grid"),
         link("place_id", "place"),
         link("batch_id", "import_batch"),
@@ -57,16 +55,14 @@ class Alert(SQLModel, table=True):
     latitude: float | None = None
     is_case: bool = False
     batch_id: int | None = None
-    twin_key: int = Field(
-        default=0,
-        sa_type=BigInteger,
-        description="hash of time, place, category: twins",
-    )
     is_synthetic: bool = False
 
 
 class AlertCaseNumber(SQLModel, table=True):
-    """The case numbers in use: unique over all months, which a partitioned alert table cannot promise."""
+    """The keys in use: unique over all months, which a partitioned alert table cannot promise.
+
+    A key is the case number, or of an imported alert without one '~' and a digest of time, place and category.
+    """
 
     __tablename__ = "alert_case_number"
     __table_args__ = (Index(None, "station_id", "occurred_month", "alert_id"),)

@@ -44,7 +44,11 @@ class Address:
     @property
     def is_local(self) -> bool:
         """Whether somebody sits at this very machine: peer and host are loopback, nobody forwarded it."""
-        return _is_loopback(self.peer) and (_is_loopback(self.name) or self.name == "localhost") and not self.is_forwarded
+        return (
+            _is_loopback(self.peer)
+            and (_is_loopback(self.name) or self.name == "localhost")
+            and not self.is_forwarded
+        )
 
 
 def address_of(scope: Scope) -> Address:
@@ -66,15 +70,25 @@ def is_allowed(address: Address, hosts: Iterable[str]) -> bool:
 
 
 def is_own_origin(scope: Scope, address: Address) -> bool:
-    """Tell whether the request comes from a page of this desk: a missing, foreign or 'null' Origin does not."""
+    """Tell whether a page of this desk is asking: a missing, foreign or 'null' Origin is not one."""
     return [value.lower() for value in header_values(scope, b"origin")] == [address.origin]
 
 
 def local_path(text: str) -> str:
     """Return a path of this desk to go on to; anything else becomes the start page."""
     parts = urlsplit(text)
-    is_plain = text.startswith("/") and not text.startswith(("//", "/\\")) and not re.search(r"[\x00-\x20\\\x7f]", text)
-    if not is_plain or parts.scheme or parts.netloc or len(text) > 2000 or text.startswith(("/auth/", "/export/")):
+    is_plain = (
+        text.startswith("/")
+        and not text.startswith(("//", "/\\"))
+        and not re.search(r"[\x00-\x20\\\x7f]", text)
+    )
+    if (
+        not is_plain
+        or parts.scheme
+        or parts.netloc
+        or len(text) > 2000
+        or text.startswith(("/auth/", "/export/"))
+    ):
         return START
     return text
 

@@ -7,15 +7,16 @@ from enum import StrEnum
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-PASSED = frozenset({"stop_script", "file_urls_request", "app_heartbeat"})
+PASSED = frozenset({"stop_script", "app_heartbeat"})
 OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 
 
 class Verdict(StrEnum):
-    """What the gate does with a frame."""
+    """What the gate does with a frame. FETCH moves data without a run of the page: for live sessions."""
 
     DROP = "drop"
     PASS = "pass"  # noqa: S105 - not a password
+    FETCH = "fetch"
     ACTIVITY = "activity"
     UNREADABLE = "unreadable"
 
@@ -35,5 +36,7 @@ def judge(frame: bytes) -> Verdict:
         return Verdict.PASS if message.rerun_script.is_auto_rerun else Verdict.ACTIVITY
     if kind == "backend_operation_request":
         asked = message.backend_operation_request.WhichOneof("payload")
-        return Verdict.PASS if asked in OPERATIONS else Verdict.DROP
+        return Verdict.FETCH if asked in OPERATIONS else Verdict.DROP
+    if kind == "file_urls_request":
+        return Verdict.FETCH
     return Verdict.PASS if kind in PASSED else Verdict.DROP

@@ -21,7 +21,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 FORM_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from analytics.surges.panel import Floats, Ints, Panel
 from core.errors import BadInput
 from core.messages import message
 
-_WIDTH = 128  # series-weeks fitted together: the arrays of one fit stay in the cache
+_WIDTH = 256  # series-weeks fitted together: the arrays of one fit stay in the cache
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ class Design:
     scale: float
     years: int
 
-    @property
+    @cached_property
     def seasons(self) -> int:
         """Return the number of season levels."""
         return int(self.season[-1]) + 1
 
-    @property
+    @cached_property
     def slices(self) -> list[slice]:
         """Return the rows of each season."""
         edges = np.searchsorted(self.season, np.arange(self.seasons + 1))

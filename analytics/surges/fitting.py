@@ -87,15 +87,17 @@ class Moments:
     @classmethod
     def of(cls, W: Floats, times: Floats | None, design: Design) -> Moments:
         """Sum W, W t and W t^2; without a trend ``times`` is None and time plays no part."""
-        total = by_season(W, design)
+        width = W.shape[1]
         if times is None:
-            none = np.zeros(W.shape[1])
+            total, none = by_season(W, design), np.zeros(width)
             return cls(total, none, np.zeros_like(total), none + np.inf)
-        weighted = W * times
-        first = by_season(weighted, design)
+        stacked = np.empty((3, *W.shape))
+        stacked[0] = W
+        np.multiply(W, times, out=stacked[1])
+        np.multiply(stacked[1], times, out=stacked[2])
+        total, first, second = by_season3(stacked, design)
         centre = first / np.where(total > 0, total, 1.0)
-        second = np.multiply(weighted, times, out=weighted).sum(axis=0)
-        return cls(total, first.sum(axis=0), centre, second - (centre * first).sum(axis=0))
+        return cls(total, first.sum(axis=0), centre, second.sum(axis=0) - (centre * first).sum(axis=0))
 
     def solve(self, by_level: Floats, by_time: Floats) -> tuple[Floats, Floats]:
         """Return (gamma, beta) of least squares on sums of W z per season and of W z t overall."""
@@ -219,6 +221,12 @@ def by_season(values: Floats, design: Design) -> Floats:
         np.add.reduce(values[rows], axis=0, out=sums[level])
     return sums
 
+
+def by_season3(values, design):
+    sums = np.empty((3, design.seasons, values.shape[2]))
+    for level, rows in enumerate(design.slices):
+        np.add.reduce(values[:, rows], axis=1, out=sums[:, level])
+    return sums
 
 def linear(gamma: Floats, beta: Floats, times: Floats | None, design: Design) -> Floats:
     """Return eta = gamma[season] + beta * time for every baseline week."""

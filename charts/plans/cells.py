@@ -40,7 +40,13 @@ def _places(chart: HeatMap) -> tuple[tuple[float, float], ...]:
 def _hovers(chart: HeatMap) -> tuple[Hover, ...]:
     rows, columns = chart.row_names or chart.rows, chart.column_names or chart.columns
     return tuple(
-        Hover(_key(chart, y, x), f"{_at(rows, y)} {_at(columns, x)}".strip(), "", _written(value, chart.unit), "")
+        Hover(
+            _key(chart, y, x),
+            f"{_at(rows, y)} {_at(columns, x)}".strip(),
+            "",
+            _written(value, chart.unit),
+            "",
+        )
         for y, row in enumerate(chart.values)
         for x, value in enumerate(row)
     )

@@ -14,6 +14,7 @@ from core.messages import message
 from domain.accounts import throttle
 from domain.accounts.actors import actor_of
 from domain.accounts.events import AccountEvent
+from domain.accounts.links import LinkPurpose, issue_link
 from domain.accounts.passwords import PASSWORDS, Passwords
 from domain.accounts.sessions import as_account, open_session
 from domain.desk import Desk
@@ -30,6 +31,15 @@ class _Known:
     id: int = 0
     password_hash: str = ""
     may_enter: bool = False
+    must_change: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a right password opens: a session, or first the form of a new password."""
+
+    token: str = ""
+    new_password_link: str = ""
 
 
 def sign_in(
@@ -39,8 +49,8 @@ def sign_in(
     address: str,
     clock: Clock = system_clock,
     passwords: Passwords = PASSWORDS,
-) -> str:
-    """Check name and password and open a session; returns its token.
+) -> Entry:
+    """Check name and password and open a session; one who must change the password does that first.
 
     Unknown name, wrong password, disabled account and no role today all take the same time (one
     bcrypt run) and give the same answer.
@@ -59,7 +69,9 @@ def sign_in(
         raise Refused(message("Username or password is not right."))
     with begin(desk, as_account(desk, known.id), clock) as work:
         throttle.forgive(work, name, address)
-    return open_session(desk, known.id, address, clock)
+        if known.must_change:
+            return Entry(new_password_link=issue_link(work, LinkPurpose.NEW_PASSWORD, known.id))
+    return Entry(token=open_session(desk, known.id, address, clock))
 
 
 def plain_username(text: str) -> str:
@@ -91,7 +103,7 @@ def _known(session: Session, station_id: int, name: str, clock: Clock) -> _Known
         actor_of(session, station_id, account.id, local_day(clock()))
     except SessionOver:
         return _Known(account.id, account.password_hash)
-    return _Known(account.id, account.password_hash, may_enter=True)
+    return _Known(account.id, account.password_hash, may_enter=True, must_change=account.must_change_password)
 
 
 def _note_refusal(desk: Desk, account_id: int, address: str, clock: Clock) -> None:

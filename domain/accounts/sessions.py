@@ -56,6 +56,7 @@ class SessionRecord:
     created_at: datetime
     last_active_at: datetime
     ends_at: datetime
+    language: str = "zh_CN"
 
 
 def open_session(desk: Desk, account_id: int, address: str, clock: Clock = system_clock) -> str:
@@ -183,6 +184,7 @@ def _record(session: Session, row: AuthSession, now: datetime) -> SessionRecord:
         row.created_at,
         row.last_active_at,
         row.ends_at,
+        account.language if account else "zh_CN",
     )
 
 

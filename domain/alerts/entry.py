@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import pandas as pd
-from sqlmodel import col, select
+from sqlmodel import select
 
 from core.clock import local
 from core.crypto import place_of
@@ -19,7 +18,6 @@ from domain.accounts.policy import Action, Page, check
 from domain.alerts.events import AlertEvent
 from domain.alerts.places import KnownPlaces, campus_of
 from domain.alerts.policy import check_can_enter, is_alert, visible_to
-from domain.alerts.twins import twin_keys
 from domain.organisation.queries import places
 from domain.personal import clean_text, keep_tokens, mask_phone, phone_token, read_phone
 from domain.work import Work
@@ -162,8 +160,8 @@ def _check_code(name: str, code: str, field: str) -> None:
 
 
 def _is_grid(work: Work, grid_id: int | None) -> bool:
-    wanted = select(Grid).where(Grid.station_id == work.station_id, col(Grid.id) == grid_id, col(Grid.is_active))
-    return grid_id is not None and work.session.exec(wanted).first() is not None
+    grid = work.session.get(Grid, (work.station_id, grid_id)) if grid_id is not None else None
+    return grid is not None and grid.is_active
 
 
 def _facts(work: Work, entry: AlertEntry) -> dict[str, Any]:
@@ -191,22 +189,10 @@ def _write_texts(work: Work, alert: Alert, entry: AlertEntry) -> None:
     for name in LIMITS:
         if getattr(alert, name, "") != getattr(entry, name):
             setattr(alert, name, _cleaned(work, alert.id, name, getattr(entry, name)))
-    if not alert.case_no:
-        alert.twin_key = _twin_key(alert)
 
 
 def _cleaned(work: Work, alert_id: int, name: str, text: str) -> str:
     return clean_text(work, "alert", alert_id, text, limit=LIMITS[name], field=name)
-
-
-def _twin_key(alert: Alert) -> int:
-    row = {
-        "occurred_at": pd.Timestamp(alert.occurred_at),
-        "place": alert.place_text,
-        "category_text": alert.category_text,
-        "category_detail": alert.category_detail,
-    }
-    return int(twin_keys(pd.DataFrame([row])).iloc[0])
 
 
 def _keep_phone(work: Work, alert: Alert, typed: str) -> None:
@@ -223,7 +209,10 @@ def _entry_of(alert: Alert) -> AlertEntry:
 
 
 def _follow_month(work: Work, alert: Alert) -> None:
-    """Keep the number's row pointing at the alert when its time moves to another month."""
-    number = work.session.get(AlertCaseNumber, (work.station_id, alert.case_no)) if alert.case_no else None
-    if number is not None:
-        number.occurred_month = alert.occurred_month
+    """Keep the key's row pointing at the alert when its time moves to another month."""
+    keys = select(AlertCaseNumber).where(
+        AlertCaseNumber.station_id == work.station_id, AlertCaseNumber.alert_id == alert.id
+    )
+    if alert.batch_id is not None:
+        for key in work.session.exec(keys):
+            key.occurred_month = alert.occurred_month

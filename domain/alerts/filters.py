@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import col
@@ -118,7 +119,7 @@ def _holding(station_id: int, words: str, cipher: Cipher | None) -> ColumnElemen
     return (found | col(Alert.id).in_(_owners(station_id, tokens))) if tokens else found
 
 
-def _owners(station_id: int, tokens: list[str]) -> Select[tuple[int]]:
+def _owners(station_id: int, tokens: list[str]) -> Select[Any]:
     return select(col(KeyedToken.owner_id)).where(
         col(KeyedToken.station_id) == station_id,
         col(KeyedToken.owner) == "alert",
@@ -130,9 +131,9 @@ METRICS: dict[str, Callable[[], list[ColumnElement[bool]]]] = {
     "M19": list,
     "M20": list,
     "M21": lambda: [col(Alert.place_type) == COMPOUND],
-    "M22": lambda: [col(Alert.is_case), col(Alert.category) == BURGLARY],
+    "M22": lambda: [col(Alert.is_case).is_(True), col(Alert.category) == BURGLARY],
     "M23": lambda: [
-        col(Alert.is_case),
+        col(Alert.is_case).is_(True),
         col(Alert.campus_id).is_not(None),
         col(Alert.category).in_(sorted(fraud_codes())),
     ],

@@ -17,7 +17,7 @@ SHORTEST = 2
 
 @dataclass(frozen=True)
 class KnownPlaces:
-    """The places of a station, found by their name inside a text. A name that two grids share needs the grid."""
+    """The places of a station, found by name inside a text. A name that two grids share needs the grid."""
 
     records: tuple[PlaceRecord, ...]
 
@@ -43,17 +43,20 @@ class KnownPlaces:
 
         ``grids`` are the grids known so far (Int64); a known place fills in a missing one.
         """
-        pairs = pd.DataFrame({"text": texts, "grid": grids.astype("Int64").fillna(0)})
-        named = pairs["text"].map({text: self.name_in(text) for text in pairs["text"].unique()}) != ""
-        found = pd.DataFrame(index=texts.index, columns=["place_id", "campus_id", "grid_id"], dtype="Int64")
-        found["grid_id"], found["place_type"] = grids.astype("Int64"), ""
-        for (text, grid), rows in pairs[named].groupby(["text", "grid"]).groups.items():
-            record = self.find(str(text), int(grid) or None)
-            if record is not None:
-                found.loc[rows, ["place_id", "place_type"]] = record.id, record.place_type
-                found.loc[rows, "campus_id"] = campus_of(record)
-                found.loc[rows, "grid_id"] = int(grid) or record.grid_id
-        return found
+        known = grids.astype("Int64").fillna(0).tolist()
+        found = {pair: self.find(*pair) for pair in set(zip(texts, known, strict=True))}
+        records = [found[pair] for pair in zip(texts, known, strict=True)]
+        columns = {
+            "place_id": [record.id if record else None for record in records],
+            "campus_id": [campus_of(record) for record in records],
+            "grid_id": [
+                grid or (record.grid_id if record else None)
+                for grid, record in zip(known, records, strict=True)
+            ],
+        }
+        kinds = [record.place_type if record else "" for record in records]
+        whole = {name: pd.array(values, dtype="Int64") for name, values in columns.items()}
+        return pd.DataFrame(whole, index=texts.index).assign(place_type=kinds)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

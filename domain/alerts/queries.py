@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
 from core.actor import Actor
-from core.clock import local_day
 from core.crypto import Cipher
 from core.errors import NotFound
 from domain.alerts.filters import AlertFilter, clauses
@@ -23,6 +22,7 @@ PAGE = 50
 LISTED = (
     "id",
     "case_no",
+    "occurred_on",
     "occurred_at",
     "hour",
     "category",
@@ -36,12 +36,14 @@ LISTED = (
     "summary",
     "is_case",
 )
+BESIDE = ("id", "occurred_at", "category", "grid_id", "summary")
 
 
 @dataclass(frozen=True)
 class After:
     """Where a page of a list ends: the next one begins with what is older."""
 
+    occurred_on: date
     occurred_at: datetime
     id: int
 
@@ -106,7 +108,7 @@ def end_of(page: pd.DataFrame) -> After | None:
     if page.empty:
         return None
     last = page.iloc[-1]
-    return After(last["occurred_at"].to_pydatetime(), int(last["id"]))
+    return After(last["occurred_on"], last["occurred_at"].to_pydatetime(), int(last["id"]))
 
 
 def open_alert(session: Session, actor: Actor, alert_id: int) -> AlertRecord:
@@ -145,21 +147,21 @@ def weekday_by_hour(session: Session, actor: Actor, asked: AlertFilter) -> pd.Da
 
 def entered_since(session: Session, actor: Actor, since: datetime) -> pd.DataFrame:
     """Return what was entered by hand since a moment, newest first: the list beside the form."""
-    columns = [col(getattr(Alert, name)) for name in ("id", "occurred_at", "category", "grid_id", "summary")]
     query = (
-        select(*columns)
+        select(*(col(getattr(Alert, name)) for name in BESIDE))
         .where(visible_to(actor), col(Alert.batch_id).is_(None), col(Alert.occurred_at) >= since)
         .order_by(col(Alert.occurred_at).desc(), col(Alert.id).desc())
     )
-    return pd.DataFrame(session.execute(query.limit(PAGE)).all(), columns=[c.key for c in columns])
+    return pd.DataFrame(session.execute(query.limit(PAGE)).all(), columns=list(BESIDE))
 
 
 def _older(after: After | None) -> list[ColumnElement[bool]]:
     if after is None:
         return []
-    at, same = col(Alert.occurred_at), col(Alert.occurred_at) == after.occurred_at
-    older = or_(at < after.occurred_at, and_(same, col(Alert.id) < after.id))
-    return [col(Alert.occurred_on) <= local_day(after.occurred_at), older]
+    day, at = col(Alert.occurred_on), col(Alert.occurred_at)
+    same_moment = and_(at == after.occurred_at, col(Alert.id) < after.id)
+    older = or_(day < after.occurred_on, at < after.occurred_at, same_moment)
+    return [day <= after.occurred_on, older]
 
 
 def _counted(session: Session, actor: Actor, asked: AlertFilter, keys: Sequence[Any]) -> Sequence[Any]:
@@ -168,4 +170,5 @@ def _counted(session: Session, actor: Actor, asked: AlertFilter, keys: Sequence[
 
 
 def _crossed(frame: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
-    return frame.pivot_table(index=rows, columns=columns, values="n", aggfunc="sum", fill_value=0).astype("int64")
+    crossed = frame.pivot_table(index=rows, columns=columns, values="n", aggfunc="sum", fill_value=0)
+    return crossed.astype("int64")

@@ -1,4 +1,4 @@
-"""What alerts add to the counts (M19-M23). One rule, told twice: row by row, and for a whole frame at once."""
+"""What alerts add to the counts (M19-M23). One rule, told twice: row by row, and for a frame at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a dispute on: every step through one function, in the same order - reach, may they, its turn, change, record."""
+"""Taking a dispute on: every step goes through one function - reach, may they, its turn, change, record."""
 
 from __future__ import annotations
 

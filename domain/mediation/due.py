@@ -64,7 +64,7 @@ class FollowUpFilter:
 
 
 def find_follow_ups(session: Session, asker: Asker, wanted: FollowUpFilter) -> pd.DataFrame:
-    """Return follow-ups, the longest due first; ``days_left`` counts days to the due day (negative past it)."""
+    """Return follow-ups, the longest due first; ``days_left`` to the due day is negative past it."""
     query = _rows().where(_chosen(asker, wanted)).order_by(col(FollowUp.due_on), col(FollowUp.id))
     if wanted.limit:
         query = query.limit(wanted.limit).offset(wanted.offset)
@@ -84,11 +84,8 @@ def count_follow_ups(session: Session, asker: Asker, wanted: FollowUpFilter) -> 
 
 def count_due(session: Session, asker: Asker) -> dict[DueView, int]:
     """Return how many follow-ups each view holds for this person."""
-    return {
-        view: count_follow_ups(session, asker, FollowUpFilter(view))
-        for view in DueView
-        if view is not DueView.DONE
-    }
+    views = (DueView.DUE, DueView.OVERDUE, DueView.COMING)
+    return {view: count_follow_ups(session, asker, FollowUpFilter(view)) for view in views}
 
 
 def next_due_on(session: Session, asker: Asker) -> date | None:
@@ -99,9 +96,8 @@ def next_due_on(session: Session, asker: Asker) -> date | None:
 
 
 def _rows() -> Select[Any]:
-    return _joined(
-        select(*(col(column).label(name) for name, column in COLUMNS.items())).select_from(FollowUp)
-    )
+    columns: list[Any] = [col(column).label(name) for name, column in COLUMNS.items()]
+    return _joined(select(*columns).select_from(FollowUp))
 
 
 def _joined(query: Select[Any]) -> Select[Any]:

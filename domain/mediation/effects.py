@@ -137,7 +137,7 @@ def set_aside(work: Work, case: Dispute, facts: Facts) -> Remembered:
 
 
 def reopen(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Open it again: it leaves the closed counts, its level's clock starts anew, open follow-ups fall away."""
+    """Open it again: it leaves the closed counts, its clock starts anew, follow-ups not done fall away."""
     before = {
         "outcome": case.outcome,
         "bucket": case.bucket,

@@ -1,4 +1,4 @@
-"""Opening one file: everything of a dispute that this reader may see, masked, with the steps that are theirs."""
+"""Opening one file: all of a dispute that this reader may see, masked, with the steps that are theirs."""
 
 from __future__ import annotations
 
@@ -28,24 +28,10 @@ from domain.personal import mask_name
 from models import Dispute, DisputeEvent, DisputeMeeting, DisputeParty, FollowUp, Worker
 
 Part = TypeVar("Part", bound=SQLModel)
-COPIED = [
-    "id",
-    "version",
-    "title",
-    "narrative",
-    "type_code",
-    "grid_id",
-    "source",
-    "risk",
-    "level",
-    "status",
-    "stage",
-    "method",
-    "outcome",
-    "bucket",
-    "settlement",
-    "is_synthetic",
-]
+COPIED = (
+    "id", "version", "title", "narrative", "type_code", "grid_id", "source", "risk", "level", "status",
+    "stage", "method", "outcome", "bucket", "settlement", "is_synthetic",
+)  # fmt: skip
 
 
 def open_case(session: Session, asker: Asker, case_id: int) -> CaseFile:

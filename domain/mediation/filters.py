@@ -25,6 +25,7 @@ from domain.questions import Question, grids_of
 from models import Dispute, DisputeParty, KeyedToken
 
 PAGE_ROWS = 25
+MOST_WORDS = 6
 
 
 class View(StrEnum):
@@ -63,7 +64,10 @@ class Asker:
 
 def chosen(asker: Asker, wanted: CaseFilter) -> ColumnElement[bool]:
     """Return the clause of a filter within what the asker may see."""
-    parts = [policy.visible_to(asker.actor), *map(lambda word: _word(asker, word), wanted.words.split())]
+    parts = [
+        policy.visible_to(asker.actor),
+        *(_word(asker, word) for word in wanted.words.split()[:MOST_WORDS]),
+    ]
     if wanted.metric in DRILLS and wanted.question is not None:
         parts.append(drill(asker, wanted.metric, wanted.question))
     elif not wanted.words.strip():

@@ -41,6 +41,8 @@ def register(work: Work, intake: Intake) -> Dispute:
     case = _new_case(work, intake, level)
     for at, party in parties:
         add_party(work, case, at, party)
+    work.session.flush()
+    _write_words(work, case, intake)
     write_line(work, case, StepCode.REGISTER, "")
     work.record(STEPS[StepCode.REGISTER].event, case, level=str(level), type=case.type_code)
     work.session.flush()
@@ -102,11 +104,15 @@ def _new_case(work: Work, intake: Intake, level: Level) -> Dispute:
         due_at=due_of(level, work.now),
         is_synthetic=work.desk.is_demo,
     )
+    work.session.flush()
+    return case
+
+
+def _write_words(work: Work, case: Dispute, intake: Intake) -> None:
+    """Write what was typed; the parties are known by now, so that their names can be masked in it."""
     case.place_text = one_line(work, case, place_words(work, intake), limit=PLACE_LIMIT, field="place")
     case.narrative = cleaned(work, case, intake.narrative, limit=NARRATIVE_LIMIT, field="narrative")
     case.title = one_line(work, case, _title(intake, case.place_text), limit=TITLE_LIMIT, field="title")
-    work.session.flush()
-    return case
 
 
 def place_words(work: Work, intake: Intake) -> str:

@@ -1,4 +1,4 @@
-"""Reading disputes as frames: the list, its counts, open ages, follow-ups due. The actor's scope is in the SQL."""
+"""Reading disputes as frames: the list, its counts, open ages. The actor's scope is in the SQL."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def grid_labels(session: Session, station_id: int) -> Mapping[int, str]:
 
 
 def _rows_of(actor: Actor) -> Select[Any]:
-    columns = [col(column).label(name) for name, column in COLUMNS.items()]
+    columns: list[Any] = [col(column).label(name) for name, column in COLUMNS.items()]
     owner = and_(col(Worker.station_id) == actor.station_id, col(Worker.id) == col(Dispute.owner_id))
     return select(*columns).select_from(Dispute).outerjoin(Worker, owner)
 
@@ -113,7 +113,7 @@ def _ordered(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _framed(session: Session, asker: Asker, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _framed(session: Session, asker: Asker, rows: Sequence[Any]) -> pd.DataFrame:
     frame = pd.DataFrame([dict(row) for row in rows], columns=list(COLUMNS))
     for name in MOMENTS:
         frame[name] = pd.to_datetime(frame[name], utc=True)

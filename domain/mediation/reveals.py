@@ -6,18 +6,18 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from core.crypto import place_of
 from core.errors import BadInput, NotFound
 from core.messages import message
 from domain.accounts.policy import Action, Page, check, may
 from domain.mediation import policy
 from domain.mediation.actions import reach
+from domain.mediation.parties import open_value
 from domain.mediation.rules import aware, check_code
 from domain.mediation.vocabulary import CaseEvent, CaseStatus
 from domain.work import Work
 from models import AuthSession, Dispute, DisputeParty, FollowUp
 
-FIELDS = {"name": "name_locked", "phone": "phone_locked", "id_number": "id_locked"}
+COLUMNS = {"name": "name", "phone": "phone", "id_number": "id"}
 ONE_CLICK = frozenset({"name", "phone"})
 PASSWORD_HOLDS = timedelta(minutes=15)
 SHOWN_SECONDS = 60
@@ -40,11 +40,11 @@ def reveal(work: Work, party_id: int, what: str, why: str = "") -> str:
         check(work.actor, Page.MEDIATION, Action.REVEAL)
         check_code("reveal_purposes", why, "why")
         _check_password_seen(work)
-    locked = getattr(party, FIELDS[what])
-    if locked is None:
+    plain = open_value(work, party, COLUMNS[what])
+    if not plain:
         raise NotFound
-    work.record(CaseEvent.PARTY_REVEALED, party, what=what, purpose=task or why, dispute=case.id)
-    return work.cipher.open(locked, place_of("dispute_party", FIELDS[what], party.station_id, party.id))
+    work.record(CaseEvent.PARTY_REVEALED, party, field=what, purpose=task or why, dispute=case.id)
+    return plain
 
 
 def task_of(work: Work, case: Dispute, party: DisputeParty) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from domain.mediation.parties import without_names
 from domain.mediation.vocabulary import StepCode
 from domain.personal import clean_text
 from domain.work import Work
@@ -46,8 +47,10 @@ def last_line(work: Work, case: Dispute, code: StepCode) -> DisputeEvent | None:
 
 
 def cleaned(work: Work, case: Dispute, text: str, *, limit: int = LINE_LIMIT, field: str = "note") -> str:
-    """Return words about a dispute as they may be kept: ID numbers and phones locked away."""
-    return clean_text(work, "dispute", case.id, text, limit=limit, field=field) if text else ""
+    """Return words about a dispute as they may be kept: numbers locked away, its parties' names masked."""
+    if not text:
+        return ""
+    return clean_text(work, "dispute", case.id, without_names(work, case, text), limit=limit, field=field)
 
 
 def one_line(work: Work, case: Dispute, text: str, *, limit: int, field: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import pandas as pd
 from sqlmodel import Session
 
 from analytics.periods import Period
+from core.actor import Actor
 from core.clock import local_day
 from core.dictionaries import dictionary
 from domain import tallies
-from domain.questions import Question
+from domain.accounts.policy import Page
+from domain.questions import Question, grids_of
 
 DISPUTES = "dispute_types"
 ALERTS = "alert_categories"
@@ -23,13 +26,23 @@ _OF_ALERTS = {"alert", "alert_case", *_FIXED}
 
 @dataclass(frozen=True)
 class Reader:
-    """A question and where its counts are read. ``grids`` None is the whole station."""
+    """A question and where its counts are read. ``grids`` None is the whole station, empty is nothing."""
 
     session: Session
-    station_id: int
-    grids: frozenset[int] | None
+    actor: Actor
     question: Question
     now: datetime
+    page: Page = Page.OVERVIEW
+
+    @property
+    def station_id(self) -> int:
+        """The station asked about."""
+        return self.actor.station_id
+
+    @cached_property
+    def grids(self) -> frozenset[int] | None:
+        """The grids the asker reaches and asked for."""
+        return grids_of(self.actor, self.page, self.question)
 
     @property
     def today(self) -> date:
@@ -48,14 +61,15 @@ class Reader:
 
     def code(self, measure: str) -> str:
         """Return the chosen type where it is one of this measure's, '' otherwise."""
-        chosen = self.question.type_code
-        if measure in _FIXED:
-            return ""
-        return chosen if chosen in dictionary(ALERTS if measure in _OF_ALERTS else DISPUTES) else ""
+        return applied(self.question, measure).type_code
 
     def ignores_type(self, measure: str) -> bool:
         """Tell whether a type was chosen that says nothing about this measure."""
         return bool(self.question.type_code) and not self.code(measure)
+
+    def of_disputes(self) -> Question:
+        """Return the question as disputes are asked it: a category of alerts says nothing about them."""
+        return applied(self.question, "accepted")
 
     def count(self, measure: str, period: Period | None = None, *, code: str | None = None) -> int:
         """Return how many of a measure fall in a period (that of the question), of the chosen type."""
@@ -90,3 +104,10 @@ def so_far(period: Period, today: date) -> Period:
     """Return the part of a period that has begun: nothing is compared with days still to come."""
     tomorrow = today + timedelta(days=1)
     return Period(period.start, min(period.end, tomorrow)) if period.start < tomorrow else period
+
+
+def applied(question: Question, measure: str) -> Question:
+    """Return the question as a measure can be asked it: without a type that is not one of its own."""
+    types = dictionary(ALERTS if measure in _OF_ALERTS else DISPUTES)
+    fits = bool(measure) and measure not in _FIXED and question.type_code in types
+    return question if fits else replace(question, type_code="")

@@ -1,4 +1,4 @@
-"""What the station wants to reach: data/station.yaml, under 'targets'. A station edits that file, no Python."""
+"""What the station wants to reach: the targets of data/station.yaml, which a station edits itself."""
 
 from __future__ import annotations
 

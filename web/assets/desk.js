@@ -11,16 +11,18 @@
     typeof call === "function" && delay >= SLOW
       ? interval(() => { if (!document.hidden) call(...rest); }, delay)
       : interval(call, delay, ...rest);
+  const waiting = new Map(), clear = window.clearTimeout.bind(window);
   window.setTimeout = (call, delay, ...rest) => {
     if (typeof call !== "function" || !(delay >= SLOW)) return timeout(call, delay, ...rest);
-    const late = new AbortController();
-    const ring = () => { document.hidden ? whenSeen(ring) : !late.signal.aborted && call(...rest); };
+    const ring = () => {
+      if (document.hidden) return whenSeen(ring);
+      if (waiting.delete(id)) call(...rest);
+    };
     const id = timeout(ring, delay);
-    waiting.set(id, late);
+    waiting.set(id, true);
     return id;
   };
-  const waiting = new Map(), clear = window.clearTimeout.bind(window);
-  window.clearTimeout = (id) => { waiting.get(id)?.abort(); waiting.delete(id); clear(id); };
+  window.clearTimeout = (id) => { waiting.delete(id); clear(id); };
 
   // 2. A click or a key is being here, even before anything is sent.
   let noted = Date.now();

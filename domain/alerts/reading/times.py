@@ -14,7 +14,7 @@ import pandas as pd
 from core.messages import Message, message
 from domain.alerts.reading.dates import Moments, read_clock, read_dates, read_parts, to_local, to_utc
 from domain.alerts.reading.mapping import TimeRule
-from domain.alerts.reading.wording import folded, shown
+from domain.alerts.reading.wording import shown
 
 Array = np.ndarray[Any, Any]
 Column = Callable[[str], pd.Series]
@@ -83,7 +83,7 @@ def read_times(column: Column, rule: TimeRule, now: datetime) -> Times:
         has_clock = seconds >= 0
         found = np.where(is_given & ~has_clock & (found == Trouble.NONE), Trouble.NO_CLOCK, found)
     for name, masked in rule.no_clock.items():
-        has_clock = has_clock & (column(name).map(folded) != folded(masked)).to_numpy(bool)
+        has_clock = has_clock & (column(name) != masked).to_numpy(bool)
     local = np.where(has_clock, local, local.astype("datetime64[D]").astype("datetime64[s]"))
     utc = to_utc(local, rule.timezone)
     return Times(utc, local, has_clock, _placed(found, utc, _is_empty(column, rule), now))
