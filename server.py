@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.bootstrap import load_config_options
 
 from core.settings import PROJECT, settings
@@ -21,6 +22,7 @@ TRUSTED = {"x-ciyin-sid": "sid", "x-ciyin-workspace": "workspace"}
 def assemble(script: Path = PROJECT / "Home.py", hosts: Iterable[str] = (), port: int = 8501) -> Any:
     """Return the ASGI application that answers to the allowed hosts and these."""
     names = [*settings().allowed_hosts, *hosts]
+    PagesManager.uses_pages_directory = False  # else a first deep link would run a page without Home.py
     app = st.App(script, routes=[*Reception().routes(), *export.routes()])
     load_config_options(streamlit_options(names, port))
     return Gate(app, names)

@@ -21,6 +21,7 @@ Part = TypeVar("Part")
 
 _HALF = (0.475, 0.525)
 _LEADS = 0.4  # one kind alone is worth a title
+_AHEAD = 1.5  # of the second, or both are named
 _FLAT = 1.25  # the largest against the mean
 _SURE = 2.77  # standard errors: one chance in forty, nine grids looked at (Bonferroni)
 _DENSER = 1.1
@@ -111,7 +112,7 @@ def kinds(noun: str, parts: Sequence[tuple[str, int]], others: int = 0) -> Findi
     shares = [parts[at][1] / total for at in ranked]
     if _is_flat(shares):
         return Finding(_("All kinds are about as frequent"))
-    if len(ranked) > 1 and shares[0] < _LEADS and shares[0] + shares[1] >= _HALF[0]:
+    if not _is_alone(shares) and sum(shares[:2]) >= _HALF[0]:
         names = {"first": parts[ranked[0]][0], "second": parts[ranked[1]][0]}
         return Finding(_pair_title(noun, shares[0] + shares[1], names), (ranked[0], ranked[1]))
     return Finding(_lead_title(noun, shares[0], parts[ranked[0]][0]), (ranked[0],))
@@ -240,6 +241,10 @@ def _is_few(month: Month) -> bool:
 
 def _is_flat(shares: list[float]) -> bool:
     return len(shares) > 1 and shares[0] <= _FLAT * sum(shares) / len(shares)
+
+
+def _is_alone(shares: list[float]) -> bool:
+    return len(shares) == 1 or (shares[0] >= _LEADS and shares[0] >= _AHEAD * shares[1])
 
 
 def _pair_title(noun: str, share: float, names: dict[str, str]) -> str:

@@ -214,6 +214,9 @@ class HeatMap:
     keys: tuple[tuple[str, ...], ...] = ()
     height: int = 210
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", tuple(tuple(map(measured, row)) for row in self.values))
+
 
 @dataclass(frozen=True, slots=True)
 class Cell(_Measured):

@@ -154,7 +154,6 @@ def _actor_now() -> Actor:
     visitor = session.present()
     if visitor is None:
         raise SessionOver(OVER)
-    session.note_activity(visitor)
     return visitor.actor()
 
 

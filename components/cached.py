@@ -51,7 +51,7 @@ def picture(name: str, key: tuple[str, ...], make: Callable[[], T]) -> T:
 
 
 @st.cache_data(show_spinner=False, max_entries=MOST)
-def _kept(key: tuple[str, ...], _make: Callable[[], Any]) -> Any:
+def _kept(key: tuple[str, ...], _make: Callable[[], Any]) -> Any:  # noqa: ARG001 - Streamlit reads the key
     return _make()
 
 

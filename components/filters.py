@@ -115,11 +115,15 @@ def _choose_type(question: Question, key: str, types: Sequence[str]) -> None:
         labels |= {entry.code: prefix + entry.label for entry in dictionary(name).active("")}
     code = question.type_code
     if code and code not in labels:
-        labels[code] = next((dictionary(name).label(code) for name in types if code in dictionary(name)), code)
+        labels[code] = next(
+            (dictionary(name).label(code) for name in types if code in dictionary(name)), code
+        )
     _select(_("Type"), labels, code, f"{key}-type", "type")
 
 
-def _select(label: str, labels: Mapping[int, str] | Mapping[str, str], chosen: int | str, key: str, name: str) -> None:
+def _select(
+    label: str, labels: Mapping[int, str] | Mapping[str, str], chosen: int | str, key: str, name: str
+) -> None:
     words = {str(code): text for code, text in labels.items()}
     st.session_state[key] = str(chosen)
     st.selectbox(

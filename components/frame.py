@@ -51,13 +51,10 @@ def open_page(page: Page) -> Here:
     """
     if not st.session_state.get(_ENTERED):
         _stop_with(_("Open the desk from its start page."), _("To the start page"), START)
-    by_person = not live.was_a_tick()
     visitor = session.present()
     actor = _actor_of(visitor) if visitor else None
     if visitor is None or actor is None or not may(actor, page):
         refuse()
-    if by_person:
-        session.note_activity(visitor)
     speech.speak(actor.language)
     lock.give_back()
     here = Here(visitor.desk, actor, page, session.now, revisions(visitor.desk, PLACES[page].areas))
@@ -94,7 +91,6 @@ def _head(here: Here) -> None:
     place = PLACES[here.page]
     row = st.container(
         horizontal=True,
-        horizontal_alignment="distribute",
         vertical_alignment="bottom",
         gap="small",
         key="page-head",

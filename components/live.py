@@ -1,8 +1,7 @@
 """An open page stays true: a probe looks every two seconds whether its areas changed, and only then redraws.
 
 The probe reads one small table. It also reads the session again, so that one that was revoked or
-locked elsewhere ends within a tick. Its redraw is marked, because activity is a person's click and
-never a tick.
+locked elsewhere ends within a tick. Activity is noted by the gate, from a person's click or key alone.
 """
 
 from __future__ import annotations
@@ -11,26 +10,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import streamlit as st
-from babel.dates import format_timedelta
 
 from components import lock, session
 from components.here import Here
 from components.speech import fragment
 from components.words import moment
 from core.errors import StorageTrouble
-from core.i18n import _, language
+from core.i18n import _, _n
 from core.vocabulary import Area
 from domain.desk import Desk
 from domain.freshness import Revision, last_change, revisions
 
 TICK = 2.0
 LATE = timedelta(hours=24)
-_BY_TICK = "live-by-tick"
-
-
-def was_a_tick() -> bool:
-    """Tell whether this run was started by the probe, not by a person; forgets it by that."""
-    return bool(st.session_state.pop(_BY_TICK, False))
 
 
 @fragment(run_every=TICK)
@@ -38,7 +30,7 @@ def pulse(desk: Desk, drawn: tuple[Revision, ...], *, is_head: bool) -> None:
     """Look whether what was drawn still holds; say how fresh it is where the page head asks for it."""
     visitor = session.present()
     if visitor is None:
-        _redraw()
+        st.rerun(scope="app")
     elif visitor.is_locked:
         lock.cover(visitor)
     else:
@@ -56,28 +48,37 @@ def _look(desk: Desk, drawn: tuple[Revision, ...], *, is_head: bool) -> None:
     try:
         stands = revisions(desk, [one.area for one in drawn])
     except StorageTrouble:
-        st.markdown(freshness_of_the_dead(), width="content")
+        _at_the_right(freshness_of_the_dead())
         return
     if [one.number for one in stands] != [one.number for one in drawn]:
-        _redraw()
+        st.rerun(scope="app")
     changed = last_change(stands)
     if is_head and changed:
-        st.markdown(freshness(changed, session.now()), width="content")
+        _at_the_right(freshness(changed, session.now()))
 
 
-def _redraw() -> None:
-    st.session_state[_BY_TICK] = True
-    st.rerun(scope="app")
+def _at_the_right(words: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        st.markdown(words, width="content")
 
 
 def freshness(changed: datetime, now: datetime) -> str:
     """Say until when the numbers hold and when something last changed; orange after a day of silence."""
-    ago = format_timedelta(now - changed, locale=language(), threshold=1.2)
     if now - changed < LATE:
-        facts = {"moment": moment(now), "ago": ago}
-        return f":small[:gray[:material/sync: {_('As of {moment}, changed {ago} ago', **facts)}]]"
-    words = _("Nothing new since {moment}, for {ago}", moment=moment(changed), ago=ago)
+        words = _("As of {moment}, changed {ago}", moment=moment(now), ago=_ago(now - changed))
+        return f":small[:gray[:material/sync: {words}]]"
+    days = _n("{count} day", "{count} days", (now - changed).days)
+    words = _("Nothing new since {moment}, for {days}", moment=moment(changed), days=days)
     return f":orange[:material/sync_problem: {words}]"
+
+
+def _ago(passed: timedelta) -> str:
+    minutes = passed // timedelta(minutes=1)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return _n("{count} minute ago", "{count} minutes ago", minutes)
+    return _n("{count} hour ago", "{count} hours ago", minutes // 60)
 
 
 def freshness_of_the_dead() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import streamlit as st
 
@@ -15,8 +15,6 @@ from core.vocabulary import Workspace
 from domain.accounts import sessions
 from domain.accounts.sessions import SessionRecord, SessionState
 from domain.desk import Desk, has_database, open_desk
-
-NOTED = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -86,9 +84,3 @@ def present() -> Visitor | None:
         return visit(asked)
     except SessionOver:
         return None
-
-
-def note_activity(visitor: Visitor) -> None:
-    """Note a person's click or key, at most every half minute: the idle clock starts anew."""
-    if now() - visitor.record.last_active_at >= NOTED:
-        sessions.touch(visitor.desk, visitor.record.id, now())

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from charts import Caption, Kind, Sparkline, State, to_svg
-from charts.text import decimal, percent, points_apart, short, whole
+from charts.text import percent, points_apart, short, whole
 from components import links
 from components.cached import aggregate
 from components.here import Here
 from components.look import present_theme
 from components.words import NOTHING, moment
 from core.i18n import _, say
-from domain.metrics import METRICS, Answer, Better, Metric, Shape, Verdict
+from domain.metrics import METRICS, Answer, Metric, Shape, Verdict
 from domain.metrics.ask import answer as ask
 from domain.metrics.explain import explained
 from domain.metrics.reader import Reader
@@ -28,24 +28,35 @@ WIDTH = 190
 ENOUGH_COVERAGE = 0.7
 
 
-def tile(here: Here, question: Question, code: str, *, beside: str = "", has_picture: bool = True) -> None:
-    """Draw the tile of a metric. ``beside`` is the metric whose share is named in the second line."""
-    found = aggregate(here, "answer", question, _asker(code), code)
-    other = aggregate(here, "answer", question, _asker(beside), beside) if beside else None
-    metric = METRICS[code]
-    with st.container(border=True, key=f"kpi-{code}", height="stretch", gap="xxsmall"):
-        st.metric(say(metric.name), value_words(metric, found), help=why(found))
-        st.markdown(f"{chip(metric, found, other)} :small[:gray[{second_line(metric, found, other)}]]")
-        if has_picture:
-            _picture(here, question, metric, found)
-        links.rows(here, metric.page, metric.rows(question, here.today), rows_words(metric, found))
+def tiles(here: Here, question: Question, *codes: str, beside: Mapping[str, str] | None = None) -> None:
+    """Draw tiles side by side, each with its small picture.
 
-
-def tiles(here: Here, question: Question, *codes: str, beside: dict[str, str] | None = None) -> None:
-    """Draw a row of tiles."""
+    ``beside`` names, for a metric, the one whose share stands in its second line.
+    """
     for column, code in zip(st.columns(len(codes), gap="xsmall"), codes, strict=True):
-        with column:
-            tile(here, question, code, beside=(beside or {}).get(code, ""))
+        found, other = _answers(here, question, code, (beside or {}).get(code, ""))
+        with column, st.container(border=True, key=f"kpi-{code}", height="stretch", gap="xxsmall"):
+            _number(found)
+            _verdict(found, other)
+            _picture(here, question, found)
+            _rows(here, question, found)
+
+
+def flat_tiles(here: Here, question: Question, *codes: str) -> None:
+    """Draw tiles one below the other: the number at the left, verdict and rows at the right."""
+    for code in codes:
+        found, _other = _answers(here, question, code, "")
+        with st.container(border=True, key=f"kpi-{code}", horizontal=True, vertical_alignment="center"):
+            with st.container(width=150):
+                _number(found)
+            with st.container(width="stretch", gap="xxsmall"):
+                _verdict(found, None)
+                _rows(here, question, found)
+
+
+def part(name: str) -> None:
+    """Begin a part of the page."""
+    st.markdown(f":small[**{name}**]")
 
 
 def value_words(metric: Metric, found: Answer) -> str:
@@ -64,15 +75,15 @@ def rows_words(metric: Metric, found: Answer) -> str:
     return _("all {rows}", rows=say(metric.unit).format(n=whole(found.n)))
 
 
-def chip(metric: Metric, found: Answer, other: Answer | None = None) -> str:
+def chip(found: Answer, other: Answer | None = None) -> str:
     """Write the verdict: never a colour without a word."""
     if other and other.value is not None and other.value < ENOUGH_COVERAGE:
         return _badge("gray", _("visits below {share}", share=percent(ENOUGH_COVERAGE, 0)))
     if found.verdict is Verdict.SMALL:
-        return _badge("gray", _("small sample"))
+        return _badge("gray", _("small sample")) if found.total or found.before_n else ""
     if found.shape is Shape.RATE:
         return _rate_chip(found)
-    return _badge(_COLOURS[found.verdict], _count_words(metric, found))
+    return _badge(_COLOURS[found.verdict], _count_words(found))
 
 
 def second_line(metric: Metric, found: Answer, other: Answer | None = None) -> str:
@@ -99,7 +110,9 @@ def sparkline(metric: Metric, found: Answer, months: pd.Series) -> Sparkline:
     is_few = found.shape is not Shape.RATE and months.max() < ENOUGH_FOR_A_LINE
     values = tuple(None if pd.isna(value) else float(value) for value in months)
     return Sparkline(
-        Caption(say(metric.name), _("the last twelve months"), alt=_alt(metric, values)),
+        Caption(
+            say(metric.name), _("the last twelve months"), alt=_alt(metric, found.shape is Shape.RATE, values)
+        ),
         values,
         _STATES[found.verdict],
         target=found.target if found.shape is Shape.RATE else None,
@@ -122,8 +135,29 @@ _STATES = {
 }
 
 
+def _answers(here: Here, question: Question, code: str, beside: str) -> tuple[Answer, Answer | None]:
+    codes = [one for one in (code, beside) if one]
+    found = [aggregate(here, "answer", question, _asker(one), one) for one in codes]
+    return found[0], found[1] if beside else None
+
+
 def _asker(code: str) -> Callable[[Reader], Answer]:
     return lambda reader: ask(reader, code)
+
+
+def _number(found: Answer) -> None:
+    metric = METRICS[found.code]
+    st.metric(say(metric.name), value_words(metric, found), help=why(found))
+
+
+def _verdict(found: Answer, other: Answer | None) -> None:
+    words = second_line(METRICS[found.code], found, other)
+    st.markdown(f"{chip(found, other)} :small[:gray[{words}]]" if words else chip(found, other))
+
+
+def _rows(here: Here, question: Question, found: Answer) -> None:
+    metric = METRICS[found.code]
+    links.rows(here, metric.page, metric.rows(question, here.today), rows_words(metric, found))
 
 
 def _rate_chip(found: Answer) -> str:
@@ -135,7 +169,7 @@ def _rate_chip(found: Answer) -> str:
     return _badge("orange", _("below target {target}", target=target))
 
 
-def _count_words(metric: Metric, found: Answer) -> str:
+def _count_words(found: Answer) -> str:
     if found.shape is Shape.COUNT and found.target is not None:
         target = whole(found.target)
         met = found.verdict is Verdict.MET
@@ -149,10 +183,10 @@ def _difference_words(metric: Metric, found: Answer) -> str:
     change = found.change
     if change is None:
         return ""
+    if found.shape is Shape.CHANGE and found.verdict is not Verdict.NONE:
+        return _("target {target}", target=_signed(found.target or 0.0, 0))
     if found.shape is Shape.CHANGE and not change.is_clear:
         return _("not clear")
-    if found.shape is Shape.CHANGE and found.target is not None:
-        return _("target {target}", target=_signed(found.target, 0))
     unit, apart = say(metric.unit), whole(abs(change.x - change.y))
     if change.x == change.y:
         return _("as last year")
@@ -160,22 +194,18 @@ def _difference_words(metric: Metric, found: Answer) -> str:
     return _("{n} fewer", n=unit.format(n=apart)) if fewer else _("{n} more", n=unit.format(n=apart))
 
 
-def _picture(here: Here, question: Question, metric: Metric, found: Answer) -> None:
-    months = aggregate(here, "spark", question, lambda reader: spark(reader, metric.code), metric.code)
-    spec = sparkline(metric, found, months)
+def _picture(here: Here, question: Question, found: Answer) -> None:
+    months = aggregate(here, "spark", question, lambda reader: spark(reader, found.code), found.code)
+    spec = sparkline(METRICS[found.code], found, months)
     st.image(to_svg(spec, present_theme(), WIDTH, spec.height), width="stretch", alt=spec.caption.alt)
 
 
-def _alt(metric: Metric, values: tuple[float | None, ...]) -> str:
-    known = [value for value in values if value is not None]
+def _alt(metric: Metric, is_share: bool, values: tuple[float | None, ...]) -> str:
+    name, known = say(metric.name), [value for value in values if value is not None]
     if not known:
-        return say(metric.name)
-    first, last = known[0], known[-1]
-    if isinstance(last, float) and max(known) <= 1 and metric.target.endswith("rate_min"):
-        words = percent(first), percent(last)
-    else:
-        words = decimal(first, 0), decimal(last, 0)
-    return _("{name}, twelve months, from {first} to {last}", name=say(metric.name), first=words[0], last=words[1])
+        return name
+    first, last = (percent(one) if is_share else whole(one) for one in (known[0], known[-1]))
+    return _("{name}, twelve months, from {first} to {last}", name=name, first=first, last=last)
 
 
 def _badge(colour: Colour, words: str) -> str:

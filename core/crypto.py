@@ -30,12 +30,20 @@ class Cipher:
 
     def lock(self, plain: str, place: str) -> bytes:
         """Return version byte + nonce + ciphertext of ``plain``, bound to ``place``."""
-        version, nonce = self.keys.current, os.urandom(NONCE)
-        sealed = AESGCM(self.keys.encryption[version]).encrypt(nonce, plain.encode(), place.encode())
-        return bytes([version]) + nonce + sealed
+        return self.lock_bytes(plain.encode(), place)
 
     def open(self, locked: bytes, place: str) -> str:
-        """Return the plain text.
+        """Return the plain text. Raises Refused as ``open_bytes`` does."""
+        return self.open_bytes(locked, place).decode()
+
+    def lock_bytes(self, plain: bytes, place: str) -> bytes:
+        """Do the same to the content of a file."""
+        version, nonce = self.keys.current, os.urandom(NONCE)
+        sealed = AESGCM(self.keys.encryption[version]).encrypt(nonce, plain, place.encode())
+        return bytes([version]) + nonce + sealed
+
+    def open_bytes(self, locked: bytes, place: str) -> bytes:
+        """Return the plain content.
 
         Raises:
             Refused: wrong key, or the value was moved or altered. Nothing is shown then.
@@ -44,7 +52,7 @@ class Cipher:
         try:
             if key is None:
                 raise InvalidTag
-            return AESGCM(key).decrypt(locked[1 : 1 + NONCE], locked[1 + NONCE :], place.encode()).decode()
+            return AESGCM(key).decrypt(locked[1 : 1 + NONCE], locked[1 + NONCE :], place.encode())
         except InvalidTag as wrong:
             raise Refused(message("This value cannot be opened with the present keys.")) from wrong
 

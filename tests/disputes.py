@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlmodel import select
+
 from core.vocabulary import Role
 from domain.mediation import (
     APPLICANT,
@@ -84,11 +86,11 @@ def asker(station: SmallStation, role: Role = Role.GRID_WORKER, grid: str = "G01
 
 def file(station: SmallStation, case_id: int, role: Role = Role.LEADER, grid: str = "G01") -> CaseFile:
     """Open a file as somebody."""
-    with station.reading() as session:
+    with station.desk.database.reading() as session:
         return open_case(session, asker(station, role, grid), case_id)
 
 
 def row(station: SmallStation, case_id: int) -> Dispute:
     """Return the row itself."""
-    with station.reading() as session:
-        return session.get(Dispute, (1, case_id))
+    with station.desk.database.reading() as session:
+        return session.exec(select(Dispute).where(Dispute.id == case_id)).one()

@@ -24,7 +24,7 @@ RENEWED_BEFORE = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Certificate:
-    """Two files, whether we made them ourselves, and the fingerprint by which a browser's warning is checked."""
+    """Two files, whether we made them, and the fingerprint to compare with a browser's warning."""
 
     chain: Path
     key: Path
@@ -54,11 +54,13 @@ def certificate_for(host: str) -> Certificate:
 
 
 def _given(chain: Path | None, key: Path | None) -> Certificate:
-    for path, name in ((chain, "CIYIN_TLS_CERT"), (key, "CIYIN_TLS_KEY")):
-        if path is None or not path.is_file():
-            raise Refused(message("{name} names no readable file.", name=name))
-    assert chain and key
-    return Certificate(chain, key)
+    return Certificate(_readable(chain, "CIYIN_TLS_CERT"), _readable(key, "CIYIN_TLS_KEY"))
+
+
+def _readable(path: Path | None, name: str) -> Path:
+    if path is None or not path.is_file():
+        raise Refused(message("{name} names no readable file.", name=name))
+    return path
 
 
 def _still_good(path: Path) -> bool:

@@ -1,8 +1,7 @@
-"""`python -m tools serve`: keys, database, station, server; then the demo station and the job worker beside it."""
+"""`python -m tools serve`: keys, database, station and server, with demo station and job worker beside it."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import signal
 import socket
@@ -15,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +22,8 @@ import uvicorn
 
 from core.actor import system_actor
 from core.clock import local_day, system_clock
+from core.errors import Refused
+from core.i18n import say
 from core.settings import PROJECT
 from core.vocabulary import Role, Workspace
 from domain.accounts.links import LinkPurpose, issue_link
@@ -30,6 +32,7 @@ from domain.desk import Desk, close_desks, has_database
 from domain.work import begin
 from tools.certificate import Certificate, certificate_for
 from tools.database import ready_desk
+from web.quiet import Quiet
 
 GC_SECONDS = 60.0
 LAST_WORDS_SECONDS = 5
@@ -62,14 +65,12 @@ def serve(
     """Serve the desk: on an empty folder it makes keys, database and station first."""
     desk = ready_desk()
     names = names_of(host)
-    plan = Plan(host, port, certificate_for(names[0]) if tls and not is_loopback(host) else None, names)
-    _warn(plan)
-    listening = _listen(plan)
     try:
-        _run(plan, desk, listening, with_demo=demo)
-    finally:
-        listening.close()
-        close_desks()
+        certificate = certificate_for(names[0]) if tls and not is_loopback(host) else None
+    except Refused as refusal:
+        print(say(refusal.message), file=sys.stderr)
+        raise typer.Exit(2) from refusal
+    run(Plan(host, port, certificate, names), desk, with_demo=demo)
 
 
 def is_loopback(host: str) -> bool:
@@ -90,13 +91,20 @@ def names_of(host: str) -> tuple[str, ...]:
     return (own, *sorted(name for name in found if not is_loopback(name)))
 
 
-def _run(plan: Plan, desk: Desk, listening: socket.socket, *, with_demo: bool) -> None:
-    from server import assemble  # Streamlit takes a second to load; a refused port is said before that
+def run(plan: Plan, desk: Desk, script: Path = PROJECT / "Home.py", *, with_demo: bool = False) -> None:
+    """Serve until told to stop; then stop what runs beside, write the anchors and close the databases."""
+    _warn(plan)
+    listening = _listen(plan)
+    sys.stderr = Quiet(sys.stderr)  # before Streamlit's loggers take hold of it
+    from server import assemble  # Streamlit takes a second to load; a taken port is said before that
 
-    app = assemble(hosts=plan.names, port=plan.port)
-    server = uvicorn.Server(uvicorn.Config(app, **_uvicorn_options(plan)))
-    with _companions(server, plan, desk, with_demo=with_demo):
-        server.run(sockets=[listening])
+    server = uvicorn.Server(uvicorn.Config(assemble(script, plan.names, plan.port), **_uvicorn_options(plan)))
+    try:
+        with _companions(server, plan, desk, with_demo=with_demo):
+            server.run(sockets=[listening])
+    finally:
+        listening.close()
+        close_desks()
 
 
 def _uvicorn_options(plan: Plan) -> dict[str, Any]:

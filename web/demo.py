@@ -10,13 +10,13 @@ from html import escape
 from core.actor import system_actor
 from core.clock import Clock, local_day
 from core.errors import StorageTrouble
-from core.i18n import _, language
+from core.i18n import _
 from core.vocabulary import Role, Workspace
 from domain.accounts.links import LinkPurpose, issue_link
 from domain.accounts.queries import accounts_of_role, has_administrator
+from domain.accounts.roles import role_label
 from domain.accounts.sessions import open_session
 from domain.desk import Desk, has_database, open_desk
-from domain.organisation import read_station_file
 from domain.work import begin
 from web.addresses import Address
 from web.forms import note, small_form
@@ -74,13 +74,8 @@ def _account(desk: Desk, role: Role, clock: Clock) -> int:
 
 
 def _role_buttons(roles: dict[Role, int], following: str) -> str:
-    names = {
-        one["code"]: one["name_en" if language() == "en" else "name_zh"]
-        for one in read_station_file()["roles"]
-    }
     buttons = "".join(
-        small_form("/auth/demo", {"role": str(role), "next": following}, str(names.get(role, role)))
-        for role in roles
+        small_form("/auth/demo", {"role": str(role), "next": following}, role_label(role)) for role in roles
     )
     head = f'<h2>{escape(_("Demo station"))}<span class="chip">{escape(_("Demo"))}</span></h2>'
     text = note(_("Everything in it is made up. Choose whom you want to be."))

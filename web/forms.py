@@ -102,5 +102,6 @@ def _field(one: Field, fault: Refused | None) -> str:
     hint = f'<p class="small">{escape(one.hint)}</p>' if one.hint and not fault else ""
     return (
         f'<label for="{one.name}">{escape(one.label)}</label><input type="{kind}" id="{one.name}" '
-        f'name="{one.name}" value="{escape(one.value)}" autocomplete="{one.complete}" required{described}>{told}{hint}'
+        f'name="{one.name}" value="{escape(one.value)}" autocomplete="{one.complete}" required{described}>'
+        f"{told}{hint}"
     )

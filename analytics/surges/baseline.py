@@ -14,7 +14,7 @@ from analytics.surges.panel import Floats, Ints, Panel
 from core.errors import BadInput
 from core.messages import message
 
-_WIDTH = 256  # series-weeks fitted together: the arrays of one fit stay in the cache
+_WIDTH = 512  # series-weeks fitted together: the arrays of one fit stay in the cache
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,18 @@ class Design:
         edges = np.searchsorted(self.season, np.arange(self.seasons + 1))
         return [slice(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
 
+    @cached_property
+    def longest(self) -> int:
+        """Return the number of rows of the longest season."""
+        return max(rows.stop - rows.start for rows in self.slices)
+
+    @cached_property
+    def _all_times(self) -> Floats:
+        return np.repeat(self.time[:, None], -(-_WIDTH // 16) * 16, axis=1)
+
     def times(self, width: int) -> Floats:
         """Return ``time`` as a matrix of ``width`` equal columns."""
-        return np.repeat(self.time[:, None], width, axis=1)
+        return self._all_times[:, :width]
 
 
 def reference_steps(panel: Panel, step: int, years: int) -> list[int]:
@@ -151,7 +160,7 @@ def batches(panel: Panel, steps: Ints, options: Options) -> list[Batch]:
             if key not in designs:
                 designs[key] = design(panel, int(step), references, options)
             groups.setdefault(key, []).append((np.full(len(columns), step), columns))
-    return [batch for key, parts in groups.items() for batch in _cut(designs[key], parts)]
+    return [batch for key, parts in groups.items() for batch in _cut(panel, designs[key], parts)]
 
 
 def _by_years(panel: Panel, step: int, options: Options) -> list[tuple[list[int], Ints]]:
@@ -170,9 +179,10 @@ def _design_key(panel: Panel, step: int, references: list[int]) -> object:
     return (step, len(references)) if panel.step == "month" else tuple(references)
 
 
-def _cut(shared: Design, parts: list[tuple[Ints, Ints]]) -> list[Batch]:
+def _cut(panel: Panel, shared: Design, parts: list[tuple[Ints, Ints]]) -> list[Batch]:
+    """Cut into batches, rare series beside rare ones: they take the most iterations to fit."""
     steps = np.concatenate([steps for steps, _ in parts])
     columns = np.concatenate([columns for _, columns in parts])
-    return [
-        Batch(shared, steps[at : at + _WIDTH], columns[at : at + _WIDTH]) for at in range(0, len(steps), _WIDTH)
-    ]
+    order = np.argsort(panel.totals[columns], kind="stable")
+    pieces = [order[at : at + _WIDTH] for at in range(0, len(order), _WIDTH)]
+    return [Batch(shared, steps[piece], columns[piece]) for piece in pieces]

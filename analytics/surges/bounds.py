@@ -57,8 +57,12 @@ def _delta(told: Estimates, y: Floats, options: Options) -> tuple[Floats, Floats
 
 
 def _score(told: Estimates, y: Floats, upper: Floats, options: Options) -> Floats:
-    """Return the paper's score; R mixes the log of the mean with counts unless the method is delta."""
-    mixed = options.as_r and options.method is not Method.DELTA
-    centre = told.eta if mixed else told.mu
-    score: Floats = (y - centre) / (upper - centre)
-    return score
+    """Return (y - mu) / (U - mu), nothing where U is not above mu.
+
+    R mixes the log of the mean with counts unless the method is delta; alarms agree, the number does not.
+    """
+    if options.as_r:
+        centre = told.mu if options.method is Method.DELTA else told.eta
+        mixed: Floats = (y - centre) / (upper - centre)
+        return mixed
+    return np.where(upper > told.mu, (y - told.mu) / (upper - told.mu), np.nan)

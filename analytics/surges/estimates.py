@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 from scipy.special import stdtr
 
-from analytics.surges.baseline import Batch, Design, batches
-from analytics.surges.fitting import Coefficients, Moments, Responses, by_season, linear, means, solve
+from analytics.surges.baseline import Batch, batches
+from analytics.surges.fitting import Responses, Solution, solve
 from analytics.surges.options import FEWEST_YEARS, Options
 from analytics.surges.panel import Bools, Floats, Ints, Panel
 
@@ -21,88 +21,85 @@ class Fit:
     responses: Responses
     prior: Floats
     trend: bool
-    found: Coefficients
+    found: Solution
 
     @classmethod
     def of(cls, responses: Responses, prior: Floats, trend: bool) -> Fit:
         """Fit the columns with these prior weights."""
         return cls(responses, prior, trend, solve(responses, prior, trend))
 
-    @property
-    def _design(self) -> Design:
-        return self.responses.design
-
-    @property
-    def _times(self) -> Floats | None:
-        return self.responses.times if self.trend else None
-
-    @cached_property
-    def mu(self) -> Floats:
-        """Return the fitted means."""
-        return means(linear(self.found.gamma, self.found.beta, self._times, self._design))
-
-    @cached_property
-    def working(self) -> Floats:
-        """Return the working weights of the step before the last."""
-        lagged = linear(self.found.gamma_lag, self.found.beta_lag, self._times, self._design)
-        return means(lagged) * self.prior
-
-    @cached_property
-    def moments(self) -> Moments:
-        """Return the sums of the working weights: the normal equations."""
-        return Moments.of(self.working.copy(), self._times, self._design)
-
-    @cached_property
-    def squares(self) -> Floats:
-        """Return squared working residuals ((y - mu) / mu)^2."""
-        return (self.responses.y / self.mu - 1) ** 2
-
     @cached_property
     def freedom(self) -> Floats:
         """Return n - p, p counting the seasons that have a count, and the trend."""
-        levels = (by_season(self.responses.here, self._design) > 0).sum(axis=0)
+        rows = self.responses.design.slices
+        levels = sum(self.responses.here[season].any(axis=0).astype(float) for season in rows)
         return np.maximum(self.responses.n - levels - int(self.trend), 1.0)
 
     @cached_property
+    def _dispersions(self) -> tuple[Floats, Floats]:
+        """Return sum W r^2 / (n - p), r = (y - mu) / mu, with working weights W and with prior ones."""
+        lagged, overwritten = np.zeros((2, self.responses.width))
+        room = np.empty((2, self.responses.design.longest, self.responses.width))
+        for level, rows in enumerate(self.responses.design.slices):
+            mu, W = room[:, : rows.stop - rows.start]
+            squares = np.divide(self.responses.y[rows], self.found.now.means(level, mu), out=mu)
+            squares -= 1
+            squares *= squares
+            squares *= self.prior[rows]
+            overwritten += squares.sum(axis=0)
+            squares *= self.found.before.means(level, W)
+            lagged += squares.sum(axis=0)
+        return lagged / self.freedom, overwritten / self.freedom
+
+    @property
     def raw_dispersion(self) -> Floats:
         """Return sum W r^2 / (n - p), which may lie below 1."""
-        dispersion: Floats = (self.working * self.squares).sum(axis=0) / self.freedom
-        return dispersion
+        return self._dispersions[0]
+
+    @property
+    def overwritten_dispersion(self) -> Floats:
+        """Return sum omega r^2 / (n - p): what R's standard error uses after it overwrote the weights."""
+        return self._dispersions[1]
 
     @cached_property
     def phi(self) -> Floats:
         """Return the dispersion, at least 1."""
         return np.maximum(self.raw_dispersion, 1.0)
 
-    def leverages(self) -> Floats:
-        """Return the hat values h = W (1 / total + (t - centre)^2 / spread)."""
-        per_season = 1 / np.where(self.moments.total > 0, self.moments.total, 1.0)
-        leverage = np.take(per_season, self._design.season, axis=0)
-        if self.trend:
-            away = self.responses.times - np.take(self.moments.centre, self._design.season, axis=0)
-            leverage += away**2 / self.moments.spread
-        return leverage * self.working
-
-    def anscombe(self) -> Floats:
-        """Return s = 1.5 (y^2/3 mu^-1/6 - mu^1/2) / sqrt(phi (1 - h)) (Noufaily et al. 2013)."""
-        root = np.sqrt(self.mu)
-        raw = 1.5 * (self.responses.y_two_thirds / np.cbrt(root) - root)
-        return raw / np.sqrt(self.phi * (1 - self.leverages()))
-
     def downweighted(self, threshold: float) -> Floats:
-        """Return prior weights: s^-2 above ``threshold``, 1 below, scaled to sum to n."""
-        s = self.anscombe()
-        weights = np.where(s > threshold, 1 / np.maximum(s, threshold) ** 2, 1.0) * self.responses.here
-        return weights * (self.responses.n / weights.sum(axis=0))
+        """Return prior weights: s^-2 above ``threshold``, 1 below, scaled to sum to n.
 
-    def overwritten_dispersion(self) -> Floats:
-        """Return sum omega r^2 / (n - p): what R's standard error uses after it overwrote the weights."""
-        dispersion: Floats = (self.prior * self.squares).sum(axis=0) / self.freedom
-        return dispersion
+        s = 1.5 (y^2/3 mu^-1/6 - mu^1/2) / sqrt(phi (1 - h)) are Anscombe residuals with the hat
+        values h = W (1 / total + (t - centre)^2 / spread) (Noufaily et al. 2013).
+        """
+        weights = self.responses.here.copy()
+        for level, rows in enumerate(self.responses.design.slices):
+            s = self._raw_anscombe(level, rows)
+            bar = threshold**2 * self.phi * (1 - self._leverages(level, rows))
+            outlying = np.nonzero((s > 0) & (s * s > bar))
+            weights[rows][outlying] *= (bar[outlying] / (threshold * s[outlying]) ** 2)
+        weights *= self.responses.n / weights.sum(axis=0)
+        return weights
+
+    def _raw_anscombe(self, level: int, rows: slice) -> Floats:
+        y = self.responses.y[rows]
+        root = self.found.now.means(level, np.empty_like(y))
+        np.sqrt(root, out=root)
+        raw: Floats = np.cbrt(y * y / root) - root
+        return 1.5 * raw
+
+    def _leverages(self, level: int, rows: slice) -> Floats:
+        moments, prior = self.found.lagged, self.prior[rows]
+        W = self.found.before.means(level, np.empty_like(prior)) * prior
+        per_week = 1 / np.where(moments.total[level] > 0, moments.total[level], 1.0)
+        if not self.trend:
+            return W * per_week
+        away = self.responses.design.times(self.responses.width)[rows] - moments.centre[level]
+        return W * (per_week + away * away / moments.spread)
 
     def slope_p(self, dispersion: Floats) -> Floats:
         """Return the two-sided p-value of the trend on t with n - p degrees of freedom."""
-        t = np.abs(self.found.beta) / np.sqrt(dispersion / self.moments.spread)
+        t = np.abs(self.found.now.beta) / np.sqrt(dispersion / self.found.lagged.spread)
         p: Floats = 2 * stdtr(self.freedom, -t)
         return p
 
@@ -184,14 +181,14 @@ def _keeps_trend(fit: Fit, settled: Bools, told: Estimates, options: Options) ->
 
 
 def _error_dispersion(fit: Fit, options: Options) -> Floats:
-    return fit.overwritten_dispersion() if options.as_r and options.reweight else fit.phi
+    return fit.overwritten_dispersion if options.as_r and options.reweight else fit.raw_dispersion
 
 
 def _read(fit: Fit, settled: Bools, batch: Batch, options: Options) -> Estimates:
     design, count = batch.design, len(batch.steps)
-    total, centre = fit.moments.total[-1], fit.moments.centre[-1]
-    eta = fit.found.gamma[-1] + fit.found.beta * design.time_now
-    unit = 1 / total + (design.time_now - centre) ** 2 / fit.moments.spread
+    total, centre = fit.found.lagged.total[-1], fit.found.lagged.centre[-1]
+    eta = fit.found.now.gamma[-1] + fit.found.now.beta * design.time_now
+    unit = 1 / total + (design.time_now - centre) ** 2 / fit.found.lagged.spread
     known = (fit.responses.here[design.slices[-1]] > 0).any(axis=0)
     return Estimates(
         steps=batch.steps,
@@ -200,7 +197,7 @@ def _read(fit: Fit, settled: Bools, batch: Batch, options: Options) -> Estimates
         se=np.sqrt(_error_dispersion(fit, options) * unit)[:count],
         phi=fit.phi[:count],
         trend=np.full(count, fit.trend),
-        slope=(fit.found.beta / design.scale)[:count],
+        slope=(fit.found.now.beta / design.scale)[:count],
         converged=settled[:count],
         years=np.full(count, design.years),
     )

@@ -11,10 +11,8 @@ from analytics.surges.bounds import Bounds, bounds
 from analytics.surges.estimates import Estimates, estimate
 from analytics.surges.options import Options
 from analytics.surges.panel import Floats, Ints, Panel
+from analytics.surges.rows import COLUMNS, in_rows
 from core.messages import Message, message
-
-COLUMNS = ("observed", "expected", "upperbound", "alarm", "score", "pvalue", "phi", "trend")
-
 
 class Silence(StrEnum):
     """Why a series-week has no alarm although it could not, or need not, be judged by its bound."""
@@ -65,15 +63,7 @@ def judged(panel: Panel, steps: Ints, told: Estimates | None, options: Options) 
         for name, values in columns.items():
             grids[name][at] = values
         why[at] = silent
-    return rows(panel, steps, {**grids, "why": why})
-
-
-def rows(panel: Panel, steps: Ints, grids: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Turn grids of weeks x series into rows, all weeks of the first series first."""
-    series = np.repeat(np.asarray(panel.names), len(steps))
-    weeks = np.tile(np.asarray(panel.axis[steps]), len(panel.names))
-    flat = {name: grid.T.ravel() for name, grid in grids.items()}
-    return pd.DataFrame({"series": series, "week": weeks, **flat})
+    return in_rows(panel, steps, {**grids, "why": why})
 
 
 def _columns(panel: Panel, told: Estimates, options: Options) -> tuple[dict[str, Floats], np.ndarray]:

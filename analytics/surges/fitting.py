@@ -1,9 +1,9 @@
 """Quasi-Poisson regressions of many series-weeks at once, the season factor eliminated by sums.
 
 log mu = gamma[season] + beta * time. With the season given, one iteration of weighted least squares
-is an exponential, five sums per season and a scalar division per series. Sums run down the columns
-only, so a column's numbers do not depend, to the last bit, on which others are fitted beside it;
-no BLAS call is made and so no second thread is woken.
+is an exponential, three sums per season and a division per series. Sums run down the columns only,
+so a column's numbers do not depend, to the last bit, on which others are fitted beside it; no BLAS
+call is made and so no second thread is woken.
 
 Like R's ``glm.fit``: start at mu = y + 0.1, stop when the deviance changes by less than 1e-8 of
 itself, at most 25 iterations, mu never below machine epsilon, and the working weights handed on are
@@ -24,6 +24,7 @@ from analytics.surges.panel import Bools, Floats, Ints, Panel
 _TOLERANCE = 1e-8
 _ITERATIONS = 25
 _TINY = float(np.finfo(float).eps)
+_LOG_TINY = float(np.log(_TINY))
 _LANES = 16  # columns come in multiples of this, so that numpy adds every column in the same order
 
 
@@ -43,35 +44,49 @@ class Responses:
         known = ~np.isnan(y)
         return cls(y if known.all() else np.nan_to_num(y), known.astype(float), batch.design)
 
+    def of_columns(self, chosen: Ints) -> Responses:
+        """Return some of the series-weeks, padded to whole lanes."""
+        lanes = _whole_lanes(chosen)
+        return Responses(self.y[:, lanes], self.here[:, lanes], self.design)
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return self.y.shape[1]
+
     @cached_property
     def n(self) -> Floats:
         """Return how many weeks of each baseline have a count."""
         return self.here.sum(axis=0)
 
-    @cached_property
-    def log_start(self) -> Floats:
-        """Return log(y + 0.1), where the iteration begins."""
-        return np.log(self.y + 0.1)
+
+@dataclass(frozen=True)
+class Coefficients:
+    """``gamma[g, j]`` per season and ``beta[j]`` per unit of time; ``times`` None without a trend."""
+
+    gamma: Floats
+    beta: Floats
+    times: Floats | None
+    design: Design
 
     @cached_property
-    def y_log_y(self) -> Floats:
-        """Return y log y, 0 at 0."""
-        return self.y * np.log(np.maximum(self.y, 1.0))
+    def _may_vanish(self) -> bool:
+        return bool(self.gamma.min() - np.abs(self.beta).max() < _LOG_TINY)
 
-    @cached_property
-    def y_two_thirds(self) -> Floats:
-        """Return y to the power 2/3 for the Anscombe residuals."""
-        return np.cbrt(self.y) ** 2
+    def means(self, level: int, out: Floats) -> Floats:
+        """Write exp(gamma + beta time) of the weeks of one season, never below machine epsilon."""
+        if self.times is None:
+            out[:] = self.gamma[level]
+        else:
+            np.multiply(self.times[self.design.slices[level]], self.beta, out=out)
+            np.add(out, self.gamma[level], out=out)
+        np.exp(out, out=out)
+        return np.maximum(out, _TINY, out=out) if self._may_vanish else out
 
-    @cached_property
-    def times(self) -> Floats:
-        """Return the time regressor once per column."""
-        return self.design.times(self.y.shape[1])
-
-    def of_columns(self, chosen: Ints) -> Responses:
-        """Return some of the series-weeks, padded to whole lanes."""
-        lanes = _whole_lanes(chosen)
-        return Responses(self.y[:, lanes], self.here[:, lanes], self.design)
+    def of(self, lanes: Ints) -> Coefficients:
+        """Return some columns."""
+        times = None if self.times is None else self.times[:, : len(lanes)]
+        return Coefficients(self.gamma[:, lanes], self.beta[lanes], times, self.design)
 
 
 @dataclass(frozen=True)
@@ -85,19 +100,35 @@ class Moments:
     spread: Floats
 
     @classmethod
-    def of(cls, W: Floats, times: Floats | None, design: Design) -> Moments:
-        """Sum W, W t and W t^2; without a trend ``times`` is None and time plays no part."""
-        width = W.shape[1]
-        if times is None:
-            total, none = by_season(W, design), np.zeros(width)
-            return cls(total, none, np.zeros_like(total), none + np.inf)
-        stacked = np.empty((3, *W.shape))
-        stacked[0] = W
-        np.multiply(W, times, out=stacked[1])
-        np.multiply(stacked[1], times, out=stacked[2])
-        total, first, second = by_season3(stacked, design)
+    def at(cls, now: Coefficients, prior: Floats) -> Moments:
+        """Sum up W = prior x mu at these coefficients."""
+        total, first, second = np.zeros((3, now.design.seasons, len(now.beta)))
+        room = np.empty((now.design.longest, len(now.beta)))
+        for level, rows in enumerate(now.design.slices):
+            W = now.means(level, room[: rows.stop - rows.start])
+            np.multiply(W, prior[rows], out=W)
+            np.add.reduce(W, axis=0, out=total[level])
+            if now.times is not None:
+                _sum_times(W, now.times[rows], first[level], second[level])
+        return cls.from_sums(total, first, second, has_trend=now.times is not None)
+
+    @classmethod
+    def from_sums(cls, total: Floats, first: Floats, second: Floats, *, has_trend: bool) -> Moments:
+        """Centre the sums of W, W t and W t^2 per season; without a trend the spread is infinite."""
+        if not has_trend:
+            return cls(total, first[0], first, np.full(total.shape[1], np.inf))
         centre = first / np.where(total > 0, total, 1.0)
-        return cls(total, first.sum(axis=0), centre, second.sum(axis=0) - (centre * first).sum(axis=0))
+        spread = (second - centre * first).sum(axis=0)
+        return cls(total, first.sum(axis=0), centre, spread)
+
+    def of(self, lanes: Ints) -> Moments:
+        """Return some columns."""
+        return Moments(self.total[:, lanes], self.first[lanes], self.centre[:, lanes], self.spread[lanes])
+
+    def put(self, lanes: Ints, source: Moments, ends: Ints) -> None:
+        """Write columns ``ends`` of another into ``lanes`` of this."""
+        self.total[:, lanes], self.centre[:, lanes] = source.total[:, ends], source.centre[:, ends]
+        self.first[lanes], self.spread[lanes] = source.first[ends], source.spread[ends]
 
     def solve(self, by_level: Floats, by_time: Floats) -> tuple[Floats, Floats]:
         """Return (gamma, beta) of least squares on sums of W z per season and of W z t overall."""
@@ -106,32 +137,34 @@ class Moments:
         return gamma, beta
 
 
-@dataclass(frozen=True)
-class Coefficients:
-    """``gamma[g, j]`` and ``beta[j]``, and the same one step before (``_lag``); ``converged[j]``."""
+def _sum_times(W: Floats, times: Floats, first: Floats, second: Floats) -> None:
+    """Write the sums of W t and W t^2; W is used up."""
+    np.multiply(W, times, out=W)
+    np.add.reduce(W, axis=0, out=first)
+    np.multiply(W, times, out=W)
+    np.add.reduce(W, axis=0, out=second)
 
-    gamma: Floats
-    beta: Floats
-    gamma_lag: Floats
-    beta_lag: Floats
+
+@dataclass(frozen=True)
+class Solution:
+    """Where the iteration ended (``now``), where it stood one step ``before`` and the working weights
+    summed up there (``lagged``), and which columns have converged."""
+
+    now: Coefficients
+    before: Coefficients
+    lagged: Moments
     converged: Bools
 
-    @classmethod
-    def empty(cls, seasons: int, width: int) -> Coefficients:
-        """Return room for ``width`` fits."""
-        gamma, beta = np.zeros((seasons, width)), np.zeros(width)
-        return cls(gamma, beta, gamma.copy(), beta.copy(), np.zeros(width, dtype=bool))
 
-
-def solve(responses: Responses, prior: Floats, trend: bool) -> Coefficients:
+def solve(responses: Responses, prior: Floats, trend: bool) -> Solution:
     """Fit every column by iteratively reweighted least squares; the module says by which convention.
 
     ``prior`` are weights per count, 0 where it is missing.
     """
-    found = Coefficients.empty(responses.design.seasons, responses.y.shape[1])
     race = _Race(responses, prior, trend)
+    found = race.room()
     for count in range(1, _ITERATIONS + 1):
-        moments = race.weigh()
+        moments = Moments.at(race.now, race.prior)
         settled = race.settled(moments)
         race.write(found, settled, final=count == _ITERATIONS)
         if not race.running.any():
@@ -146,60 +179,47 @@ class _Race:
 
     def __init__(self, responses: Responses, prior: Floats, trend: bool) -> None:
         self.design = responses.design
-        self.lanes = np.arange(responses.y.shape[1])
-        self.running = np.ones(len(self.lanes), dtype=bool)
+        self.lanes = np.arange(responses.width)
+        self.running = np.ones(responses.width, dtype=bool)
         self.prior = prior
-        self.times = responses.times if trend else None
-        self._sum_up(responses)
-        self._first_step(responses)
+        self.deviance = np.full(responses.width, np.inf)
+        times = responses.design.times(responses.width) if trend else None
+        opening = _Opening.of(responses, prior, times)
+        self.level, self.slope, self.constant = opening.level, opening.slope, opening.constant
+        self.lagged = opening.moments
+        self.now = self.before = Coefficients(*opening.step, times, self.design)
 
-    def _sum_up(self, responses: Responses) -> None:
-        weighted = self.prior * responses.y
-        self.level = by_season(weighted, self.design)
-        self.slope = np.zeros(len(self.lanes))
-        if self.times is not None:
-            self.slope = (weighted * self.times).sum(axis=0)
-        self.constant = (self.prior * responses.y_log_y).sum(axis=0) - self.level.sum(axis=0)
-
-    def _first_step(self, responses: Responses) -> None:
-        start = responses.y + 0.1
-        W = self.prior * start
-        z = W * responses.log_start - 0.1 * self.prior
-        by_time = np.zeros(len(self.lanes)) if self.times is None else (z * self.times).sum(axis=0)
-        self.now = Moments.of(W, self.times, self.design).solve(by_season(z, self.design), by_time)
-        self.before = self.now
-        self.deviance = np.full(len(self.lanes), np.inf)
-
-    def weigh(self) -> Moments:
-        """Return the sums of the working weights at the present coefficients."""
-        W = means(linear(*self.now, self.times, self.design))
-        return Moments.of(np.multiply(W, self.prior, out=W), self.times, self.design)
+    def room(self) -> Solution:
+        """Return where the columns that arrive are written."""
+        all_ = np.arange(len(self.lanes))
+        return Solution(self.now.of(all_), self.now.of(all_), self.lagged.of(all_), np.zeros(len(all_), bool))
 
     def settled(self, moments: Moments) -> Bools:
         """Update the deviance and tell which columns no longer change it (R's rule).
 
         2 sum w (y log(y / mu) - y + mu), where sum w y eta is a sum over seasons.
         """
-        gamma, beta = self.now
-        fitted = (gamma * self.level).sum(axis=0) + beta * self.slope
+        fitted = (self.now.gamma * self.level).sum(axis=0) + self.now.beta * self.slope
         previous = self.deviance
         self.deviance = 2 * (self.constant - fitted + moments.total.sum(axis=0))
         return np.abs(self.deviance - previous) < _TOLERANCE * (np.abs(self.deviance) + 0.1)
 
-    def write(self, found: Coefficients, settled: Bools, final: bool) -> None:
+    def write(self, found: Solution, settled: Bools, *, final: bool) -> None:
         """Hand over the columns that have arrived, or all that still run when time is up."""
-        ends = self.running & (settled | final)
+        ends = np.flatnonzero(self.running & (settled | final))
         lanes = self.lanes[ends]
-        found.gamma[:, lanes], found.beta[lanes] = self.now[0][:, ends], self.now[1][ends]
-        found.gamma_lag[:, lanes], found.beta_lag[lanes] = self.before[0][:, ends], self.before[1][ends]
+        for target, source in ((found.now, self.now), (found.before, self.before)):
+            target.gamma[:, lanes] = source.gamma[:, ends]
+            target.beta[lanes] = source.beta[ends]
+        found.lagged.put(lanes, self.lagged, ends)
         found.converged[lanes] = settled[ends]
-        self.running &= ~ends
+        self.running[ends] = False
 
     def advance(self, moments: Moments) -> None:
         """Take one step of weighted least squares from the present coefficients."""
-        by_time = self.slope - moments.first
-        step = moments.solve(self.level - moments.total, by_time)
-        self.before, self.now = self.now, (self.now[0] + step[0], self.now[1] + step[1])
+        gamma, beta = moments.solve(self.level - moments.total, self.slope - moments.first)
+        self.before, self.lagged = self.now, moments
+        self.now = Coefficients(self.now.gamma + gamma, self.now.beta + beta, self.now.times, self.design)
 
     def narrow(self) -> None:
         """Drop the columns that have arrived once they are half of all."""
@@ -209,36 +229,42 @@ class _Race:
         self.lanes, self.running = self.lanes[stay], self.running[stay]
         self.prior, self.level, self.slope = self.prior[:, stay], self.level[:, stay], self.slope[stay]
         self.constant, self.deviance = self.constant[stay], self.deviance[stay]
-        self.now = (self.now[0][:, stay], self.now[1][stay])
-        self.before = (self.before[0][:, stay], self.before[1][stay])
-        self.times = None if self.times is None else self.times[:, : len(stay)]
+        self.now, self.before, self.lagged = self.now.of(stay), self.before.of(stay), self.lagged.of(stay)
 
 
-def by_season(values: Floats, design: Design) -> Floats:
-    """Sum the rows of each season."""
-    sums = np.empty((design.seasons, values.shape[1]))
-    for level, rows in enumerate(design.slices):
-        np.add.reduce(values[rows], axis=0, out=sums[level])
-    return sums
+@dataclass(frozen=True)
+class _Opening:
+    """Fixed sums of a fit (w y per season, w y t, the deviance's constant) and its first step."""
 
+    level: Floats
+    slope: Floats
+    constant: Floats
+    moments: Moments
+    step: tuple[Floats, Floats]
 
-def by_season3(values, design):
-    sums = np.empty((3, design.seasons, values.shape[2]))
-    for level, rows in enumerate(design.slices):
-        np.add.reduce(values[:, rows], axis=1, out=sums[:, level])
-    return sums
-
-def linear(gamma: Floats, beta: Floats, times: Floats | None, design: Design) -> Floats:
-    """Return eta = gamma[season] + beta * time for every baseline week."""
-    eta = np.take(gamma, design.season, axis=0)
-    if times is not None:
-        eta += times * beta
-    return eta
-
-
-def means(eta: Floats) -> Floats:
-    """Return exp(eta) in place, never below machine epsilon, as R's log link."""
-    return np.maximum(np.exp(eta, out=eta), _TINY, out=eta)
+    @classmethod
+    def of(cls, responses: Responses, prior: Floats, times: Floats | None) -> _Opening:
+        """Step from mu = y + 0.1: weights w (y + 0.1), working response log(y + 0.1) - 0.1 / (y + 0.1)."""
+        sums = np.zeros((6, responses.design.seasons, responses.width))
+        level, total, first, second, z, z_times = sums
+        slope, constant = np.zeros((2, responses.width))
+        for at, rows in enumerate(responses.design.slices):
+            y, w = responses.y[rows], prior[rows]
+            weighted = w * y
+            np.add.reduce(weighted, axis=0, out=level[at])
+            constant += (weighted * np.log(np.maximum(y, 1.0))).sum(axis=0)
+            start = y + 0.1
+            W = start * w
+            work = np.log(start, out=start) * W - 0.1 * w
+            np.add.reduce(W, axis=0, out=total[at])
+            np.add.reduce(work, axis=0, out=z[at])
+            if times is not None:
+                slope += np.multiply(weighted, times[rows], out=weighted).sum(axis=0)
+                np.add.reduce(np.multiply(work, times[rows], out=work), axis=0, out=z_times[at])
+                _sum_times(W, times[rows], first[at], second[at])
+        moments = Moments.from_sums(total, first, second, has_trend=times is not None)
+        step = moments.solve(z, z_times.sum(axis=0))
+        return cls(level, slope, constant - level.sum(axis=0), moments, step)
 
 
 def _whole_lanes(chosen: Ints) -> Ints:

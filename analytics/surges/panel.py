@@ -54,6 +54,11 @@ class Panel:
         return np.where(known.any(axis=0), known.argmax(axis=0), len(self.axis)).astype(np.int64)
 
     @cached_property
+    def totals(self) -> Floats:
+        """Return the sum of each series."""
+        return np.asarray(np.nansum(self.counts, axis=0))
+
+    @cached_property
     def steps_a_year(self) -> int:
         """Return 12 for months, else 52."""
         return 12 if self.step == "month" else WEEKS_A_YEAR

@@ -17,6 +17,7 @@ from charts.spec import Bar, BarChart, Tick
 from charts.text import WIDE_SPACE, fitted, written
 
 _NAME_SHARE = 0.38  # of the width, at most
+_COLUMN = 480.0
 _THICKNESS = 0.65
 _THICKEST = 28.0
 _GAP = 4.0
@@ -46,7 +47,7 @@ def _ranked(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
 
 
 def _names(bars: tuple[Bar, ...], stage: Stage) -> list[str]:
-    size, most = stage.px(TEXT), stage.width * _NAME_SHARE
+    size, most = stage.px(TEXT), stage.narrow(_COLUMN) * _NAME_SHARE
     return [fitted(bar.label, size, most) + WIDE_SPACE for bar in bars]
 
 

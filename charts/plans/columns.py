@@ -14,12 +14,11 @@ from charts.plans.marks import (
     Beam,
     Beams,
     Frame,
-    Margins,
     Plan,
     Stage,
     Words,
 )
-from charts.plans.ticks import thinned
+from charts.plans.ticks import label_places
 from charts.spec import Band, Column, ColumnChart, Tick
 from charts.text import written
 from core.i18n import _
@@ -28,7 +27,7 @@ _THICKNESS = 0.65
 _THICKEST = 56.0
 _NUMBER_RISE = 10.0
 _BAND_RISE = 8.0
-_TICK_GAP = 12.0
+_PHONE = 320.0
 
 
 def plan_columns(chart: ColumnChart, stage: Stage) -> Plan:
@@ -36,8 +35,8 @@ def plan_columns(chart: ColumnChart, stage: Stage) -> Plan:
     values = [float(column.value) for column in chart.columns if column.value is not None]
     if not values:
         return nothing(chart.caption, stage)
-    room = margins(stage, right=stage.px(4), top=stage.px(22), bottom=stage.px(22))
-    x = _x_axis(chart, stage, room)
+    room = margins(stage, left=stage.px(6), right=stage.px(6), top=stage.px(22), bottom=stage.px(22))
+    x = _x_axis(chart, stage)
     y = Axis(0.0, max([*values, chart.band.high if chart.band else 0.0]) or 1.0)
     columns = Beams(
         tuple(_beam(at, column, stage) for at, column in enumerate(chart.columns)),
@@ -49,11 +48,10 @@ def plan_columns(chart: ColumnChart, stage: Stage) -> Plan:
     return Plan(x, y, room, (*behind, columns, *_numbers(chart, stage)))
 
 
-def _x_axis(chart: ColumnChart, stage: Stage, room: Margins) -> Axis:
+def _x_axis(chart: ColumnChart, stage: Stage) -> Axis:
     labels = [column.label for column in chart.columns]
-    widest = room_for(labels, stage) + stage.px(_TICK_GAP)
-    shown = chart.marks or thinned(len(labels), int(plot_width(stage, room) // max(widest, 1)))
-    ticks = tuple(Tick(at, labels[at]) for at in shown if 0 <= at < len(labels))
+    shown = label_places(labels, chart.marks, stage.narrow(_PHONE), stage.px(TEXT))
+    ticks = tuple(Tick(at, labels[at]) for at in shown)
     return Axis(-0.5, len(labels) - 0.5, ticks, colour=stage.theme.muted, has_line=True)
 
 

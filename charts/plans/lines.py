@@ -32,11 +32,11 @@ from charts.plans.marks import (
     Stroke,
     Words,
 )
-from charts.plans.ticks import thinned, value_ticks
+from charts.plans.ticks import label_places, value_ticks
 from charts.spec import LineChart, Note, Point, Range, Role, Series, Tick
 from charts.text import WIDE_SPACE, written
 
-_MOST_LABELS = 7
+_PHONE = 260.0  # what margins leave of the narrowest page
 _MOST_DOTS = 31
 _END_GAP = 10.0
 _NOTE_RISE = 12.0
@@ -82,8 +82,8 @@ def _labels(chart: LineChart) -> tuple[str, ...]:
 
 def _x_axis(chart: LineChart, stage: Stage) -> Axis:
     labels = _labels(chart)
-    shown = chart.marks or thinned(len(labels), _MOST_LABELS)
-    ticks = tuple(Tick(at, labels[at]) for at in shown if 0 <= at < len(labels))
+    shown = label_places(labels, chart.marks, stage.narrow(_PHONE), stage.px(TEXT))
+    ticks = tuple(Tick(at, labels[at]) for at in shown)
     edge = max(_EDGE, len(labels) * 0.01)
     muted = stage.theme.muted
     return Axis(-edge, len(labels) - 1 + edge, ticks, _distinct(labels), muted, has_line=True, has_marks=True)

@@ -21,7 +21,7 @@ NUMBER = 13.0
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a chart is laid out for. Plotly fits the width later, so its width is only a guess."""
+    """What a chart is laid out for. Plotly learns its width from the page, so there it is only a guess."""
 
     theme: Theme
     scale: float
@@ -31,6 +31,10 @@ class Stage:
     def px(self, size: float) -> float:
         """Return a text size or distance, grown with the scale."""
         return size * self.scale
+
+    def narrow(self, width: float) -> float:
+        """Return a width to thin and cut words for that both drawers share: never more than ``width``."""
+        return min(self.width, self.px(width))
 
     def stroke(self, width: float) -> float:
         """Return a line width: it grows half as fast, or lines would swell on the wall."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 
 from charts.spec import Tick
-from charts.text import Measure, percent, short
+from charts.text import Measure, percent, short, width_of
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _INTERVALS = 4  # of a zoomed axis, which ends on ticks
 _TICKS = 5  # above 0, on an axis that ends where the data end
+_MOST_LABELS = 7
 _AIR = 0.06
 _EPSILON = 1e-9
 
@@ -28,6 +29,14 @@ def thinned(count: int, most: int) -> tuple[int, ...]:
         return ()
     step = ceil(count / max(most, 1))
     return tuple(range((count - 1) % step, count, step))
+
+
+def label_places(labels: Sequence[str], marks: Sequence[int], width: float, size: float) -> tuple[int, ...]:
+    """Return the positions labelled below: those asked for, else as many as fit, seven at most."""
+    if marks:
+        return tuple(at for at in marks if 0 <= at < len(labels))
+    widest = max((width_of(label, size) for label in labels), default=0.0) + size
+    return thinned(len(labels), max(min(_MOST_LABELS, int(width // widest)), 1))
 
 
 def round_step(least: float) -> float:

@@ -23,7 +23,7 @@ from models import SignInThrottle
 
 FREE_FAILURES = 5
 LONGEST_BLOCK = timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(minutes=30)
 PER_ADDRESS = 20
 PER_ADDRESS_WINDOW = timedelta(minutes=1)
 KEPT = timedelta(days=1)
@@ -107,7 +107,9 @@ def _count_address(work: Work, address: str) -> timedelta:
 
 
 def _decayed(row: SignInThrottle, now: datetime, per_second: float) -> float:
-    passed = max(0.0, (now - row.last_at).total_seconds())
+    """Return the failures that are not forgotten yet; time spent blocked forgets none."""
+    since = max(row.last_at, row.blocked_until or row.last_at)
+    passed = max(0.0, (now - since).total_seconds())
     return max(0.0, row.failures - passed * per_second)
 
 

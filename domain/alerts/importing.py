@@ -19,12 +19,13 @@ from core.messages import message
 from domain.accounts.policy import Action, Page, check
 from domain.alerts.events import AlertEvent
 from domain.alerts.keeping import Findings, Keeper, unknown_rows
-from domain.alerts.reading.areas import AreaLookup
+from domain.alerts.reading.areas import read_areas
 from domain.alerts.reading.limits import COMMAND_LINE, Limits
 from domain.alerts.reading.mapping import Mapping
 from domain.alerts.reading.mapping_files import dump
 from domain.alerts.reading.reader import read_alerts
 from domain.alerts.reading.source import Source, open_source
+from domain.alerts.reading.suggestion import suggest
 from domain.alerts.reading.vocabulary import Context, Vocabulary
 from domain.alerts.saved_mappings import mapping_for
 from domain.desk import Desk
@@ -46,7 +47,7 @@ class Order:
     held: Path | bytes
     filename: str
     mapping: Mapping | None = None
-    polygons: AreaLookup | None = None
+    area_file: Path | None = None
     limits: Limits = COMMAND_LINE
     is_dry_run: bool = False
 
@@ -106,7 +107,7 @@ def look_over(
     found = Findings()
     with desk.database.reading() as session:
         mapping = chosen_mapping(session, actor.station_id, source, order.mapping)
-        context = context_of(session, actor.station_id, order, clock)
+        context = context_of(session, actor.station_id, clock, mapping, order.area_file)
         for chunk in read_alerts(source, mapping, context):
             found.count(chunk, len(unknown_rows(session, actor.station_id, chunk.rows)))
             tell(found.rows, source.lines)
@@ -114,23 +115,37 @@ def look_over(
 
 
 def chosen_mapping(session: Session, station_id: int, source: Source, given: Mapping | None) -> Mapping:
-    """Return the mapping given, else that of the source that has these columns. Raises BadInput."""
+    """Return the mapping given, else that of the source that has these columns, else one by column names.
+
+    Raises:
+        BadInput: no column tells when it happened, or none what it was.
+    """
     mapping = given or mapping_for(session, station_id, source.columns)
-    if mapping is None:
-        text = "No known source has the columns of this file: give a mapping, or import it on the page."
+    mapping = mapping or suggest(source.columns, source.sample(200))
+    if not is_complete(mapping):
+        text = "No column of this file tells when it happened, or what it was. Give a mapping."
         raise BadInput(message(text))
     return mapping
 
 
-def context_of(session: Session, station_id: int, order: Order, clock: Clock) -> Context:
+def is_complete(mapping: Mapping) -> bool:
+    """Tell whether a mapping says when it happened and what it was: less makes no alert."""
+    has_time = bool(mapping.time.column or mapping.time.parts)
+    return has_time and "category_text" in {**mapping.columns, **mapping.constants}
+
+
+def context_of(
+    session: Session, station_id: int, clock: Clock, mapping: Mapping, area_file: Path | None = None
+) -> Context:
     """Return what the reader holds a file against: now, the code lists, the station's grids and polygons."""
     names = {grid.code: _names(grid) for grid in grids(session, station_id)}
-    return Context(clock(), Vocabulary.of_station(names), order.polygons)
+    polygons = read_areas(area_file, mapping.area.property) if area_file else None
+    return Context(clock(), Vocabulary.of_station(names), polygons)
 
 
 def _keep(work: Work, source: Source, order: Order, tell: Progress) -> tuple[ImportBatch, Findings]:
     mapping = chosen_mapping(work.session, work.station_id, source, order.mapping)
-    context = context_of(work.session, work.station_id, order, lambda: work.now)
+    context = context_of(work.session, work.station_id, lambda: work.now, mapping, order.area_file)
     batch = _new_batch(work, source, order, mapping)
     keeper = Keeper(work, batch.id)
     for chunk in read_alerts(source, mapping, context):

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from core.bulk import insert_frame
 from core.crypto import place_of
 from core.dictionaries import dictionary
+from core.messages import Message
 from domain.alerts.keys import known_keys
 from domain.alerts.places import KnownPlaces
 from domain.alerts.reading.findings import TEXT_FIELDS
@@ -41,11 +42,17 @@ SAME = (
     "arrived_at",
 )
 MANY = 8
+SHOWN = 100
+SAMPLED = 20
 
 
 @dataclass
 class Findings:
-    """What a file turned out to hold. ``imported`` is what would be, as long as nothing is kept."""
+    """What a file turned out to hold. ``imported`` is what would be, as long as nothing is kept.
+
+    ``categories`` and ``areas`` are source values that fitted nowhere; ``reasons`` say of the first refused
+    rows what is wrong; ``sample`` are the first rows that can be kept, personal numbers cut out.
+    """
 
     rows: int = 0
     imported: int = 0
@@ -54,6 +61,8 @@ class Findings:
     categories: Counter[tuple[str, str]] = field(default_factory=Counter)
     areas: Counter[str] = field(default_factory=Counter)
     new_grids: dict[str, str] = field(default_factory=dict)
+    reasons: list[tuple[int, Message]] = field(default_factory=list)
+    sample: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def count(self, found: Validated, fresh: int) -> None:
         """Add what became of a chunk, of which ``fresh`` rows are not known yet."""
@@ -64,6 +73,10 @@ class Findings:
         self.categories.update(found.unknown_categories)
         self.areas.update(found.unknown_areas)
         self.new_grids |= found.new_grids
+        self.reasons += [(row.row_no, row.reason) for row in found.refused[: SHOWN - len(self.reasons)]]
+        if self.sample.empty and len(found.rows):
+            rows = found.rows.head(SAMPLED).reset_index(drop=True)
+            self.sample = rows.assign(**without_numbers(rows)[0])
 
 
 class Keeper:
@@ -105,7 +118,7 @@ class Keeper:
     def _alerts(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, Found]]]:
         where = self._places.find_many(rows["place_text"], rows["grid_code"].map(self._grids))
         is_typed = rows["place_type"] != ""
-        texts, found = _without_numbers(rows)
+        texts, found = without_numbers(rows)
         day = rows["occurred_date"]
         alerts = rows[[*SAME]].assign(
             **texts,
@@ -162,7 +175,7 @@ def _keys(alerts: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
     return told.sort_values("case_no")
 
 
-def _without_numbers(rows: pd.DataFrame) -> tuple[dict[str, pd.Series], list[tuple[int, Found]]]:
+def without_numbers(rows: pd.DataFrame) -> tuple[dict[str, pd.Series], list[tuple[int, Found]]]:
     """Return the free texts with chips for ID numbers and phones, and what was cut out of which row."""
     texts, found = {}, list[tuple[int, Found]]()
     for name in TEXT_FIELDS:

@@ -43,20 +43,20 @@ class KnownPlaces:
 
         ``grids`` are the grids known so far (Int64); a known place fills in a missing one.
         """
-        known = grids.astype("Int64").fillna(0).tolist()
-        found = {pair: self.find(*pair) for pair in set(zip(texts, known, strict=True))}
-        records = [found[pair] for pair in zip(texts, known, strict=True)]
-        columns = {
-            "place_id": [record.id if record else None for record in records],
-            "campus_id": [campus_of(record) for record in records],
-            "grid_id": [
-                grid or (record.grid_id if record else None)
-                for grid, record in zip(known, records, strict=True)
-            ],
-        }
-        kinds = [record.place_type if record else "" for record in records]
-        whole = {name: pd.array(values, dtype="Int64") for name, values in columns.items()}
-        return pd.DataFrame(whole, index=texts.index).assign(place_type=kinds)
+        asked = pd.DataFrame({"text": texts, "grid": grids.astype("Int64").fillna(0).astype("int64")})
+        different = asked.drop_duplicates()
+        pairs = zip(different["text"].tolist(), different["grid"].tolist(), strict=True)
+        answers = [self._answer(text, grid) for text, grid in pairs]
+        columns = pd.DataFrame(answers, columns=["place_id", "place_type", "campus_id", "grid_id"])
+        whole = columns.astype({"place_id": "Int64", "campus_id": "Int64", "grid_id": "Int64"})
+        which = asked.groupby(["text", "grid"], sort=False).ngroup()
+        return whole.take(which.to_numpy()).set_axis(texts.index)
+
+    def _answer(self, text: str, grid: int) -> tuple[int | None, str, int | None, int | None]:
+        record = self.find(text, grid)
+        if record is None:
+            return None, "", None, grid or None
+        return record.id, record.place_type, campus_of(record), grid or record.grid_id
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

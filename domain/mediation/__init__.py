@@ -13,12 +13,14 @@ from domain.mediation.actions import (
     take_step,
 )
 from domain.mediation.due import (
+    DueRecord,
     DueView,
     FollowUpFilter,
     count_due,
     count_follow_ups,
     find_follow_ups,
     next_due_on,
+    open_follow_up,
 )
 from domain.mediation.files import open_case
 from domain.mediation.filters import Asker, CaseFilter, View
@@ -49,6 +51,7 @@ __all__ = [
     "CaseFilter",
     "CaseStatus",
     "Correction",
+    "DueRecord",
     "DueView",
     "Facts",
     "FollowUpAnswer",
@@ -74,6 +77,7 @@ __all__ = [
     "next_due_on",
     "open_ages",
     "open_case",
+    "open_follow_up",
     "record_follow_up",
     "record_meeting",
     "register",

@@ -142,8 +142,9 @@ def _correct(work: Work, case: Dispute, mine: Correction) -> list[str]:
     """Write what differs and return the names of the fields."""
     wanted = asdict(mine)
     changed = [name for name, value in wanted.items() if value.strip() != getattr(case, name)]
-    for name in changed:
-        setattr(case, name, _kept(work, case, name, wanted[name]))
+    kept = {name: _kept(work, case, name, wanted[name]) for name in changed}
+    for name, value in kept.items():
+        setattr(case, name, value)
     if "type_code" in changed:
         for follow_up in _follow_ups(work, case):
             follow_up.type_code = case.type_code

@@ -15,7 +15,8 @@ from sqlmodel import Session, col
 from analytics.periods import Period
 from core.clock import local_day
 from core.dictionaries import dictionary
-from domain.accounts.policy import Page
+from core.errors import NotFound
+from domain.accounts.policy import Action, Page, may
 from domain.mediation import policy
 from domain.mediation.filters import Asker, asked
 from domain.mediation.queries import grid_labels
@@ -40,6 +41,7 @@ COLUMNS = {
     "channel": FollowUp.channel,
     "result": FollowUp.result,
     "rating": FollowUp.rating,
+    "note": FollowUp.note,
 }
 
 
@@ -50,6 +52,38 @@ class DueView(StrEnum):
     OVERDUE = "overdue"
     COMING = "coming"
     DONE = "done"
+
+
+@dataclass(frozen=True)
+class DueRecord:
+    """One follow-up to be done: whom, about what, and what it brought where it is done already."""
+
+    id: int
+    version: int
+    dispute_id: int
+    party_id: int
+    party: str
+    phone: str
+    side: str
+    title: str
+    number: str
+    settlement: str
+    outcome: str
+    grid: str
+    due_on: date
+    done_on: date | None
+    channel: str
+    result: str
+    rating: str
+    note: str
+    is_mine: bool
+
+
+_NUMBERS = ("id", "version", "dispute_id", "party_id")
+_TEXTS = (
+    "party", "phone", "side", "title", "number", "settlement", "outcome", "channel", "result", "rating",
+    "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,6 +122,27 @@ def count_due(session: Session, asker: Asker) -> dict[DueView, int]:
     return {view: count_follow_ups(session, asker, FollowUpFilter(view)) for view in views}
 
 
+def open_follow_up(session: Session, asker: Asker, follow_up_id: int) -> DueRecord:
+    """Return one follow-up with what its visitor must know. Raises NotFound, missing or out of sight."""
+    seen = and_(policy.visible_to(asker.actor, Page.FOLLOWUPS), col(FollowUp.id) == follow_up_id)
+    row = session.execute(_rows().where(seen)).mappings().first()
+    if row is None:
+        raise NotFound
+    held = and_(policy.in_hand(asker.actor), col(FollowUp.id) == follow_up_id)
+    counted = session.execute(_joined(select(func.count()).select_from(FollowUp)).where(held)).scalar_one()
+    is_mine = bool(counted) and may(asker.actor, Page.FOLLOWUPS, Action.WRITE)
+    grid = grid_labels(session, asker.actor.station_id).get(row["grid_id"], "")
+    facts: dict[str, Any] = {name: row[name] or "" for name in _TEXTS}
+    facts |= {name: row[name] for name in _NUMBERS}
+    return DueRecord(
+        **facts,
+        grid=grid,
+        due_on=row["due_on"],
+        done_on=row["done_on"],
+        is_mine=is_mine,
+    )
+
+
 def next_due_on(session: Session, asker: Asker) -> date | None:
     """Return the next day after today on which follow-ups are due, None where there are none."""
     where = _chosen(asker, FollowUpFilter(DueView.COMING))
@@ -114,7 +169,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
 def _chosen(asker: Asker, wanted: FollowUpFilter) -> ColumnElement[bool]:
     if wanted.metric in DRILLS and wanted.question is not None:
         seen = policy.visible_to(asker.actor, Page.FOLLOWUPS)
-        behind = DRILLS[wanted.metric](wanted.question.period)
+        behind = DRILLS[wanted.metric](wanted.question.period, local_day(asker.now))
         return and_(seen, behind, asked(asker.actor, wanted.question))
     clause = VIEWS[wanted.view](local_day(asker.now))
     return and_(policy.in_hand(asker.actor), col(FollowUp.dropped_at).is_(None), clause)
@@ -128,25 +183,27 @@ def _between(column: Any, period: Period) -> ColumnElement[bool]:
     return and_(col(column) >= period.start, col(column) < period.end)
 
 
-def _due(period: Period) -> ColumnElement[bool]:
-    return and_(col(FollowUp.dropped_at).is_(None), _between(FollowUp.due_on, period))
+def _due(period: Period, today: date) -> ColumnElement[bool]:
+    """What is still to come is not due yet: it is no part of the coverage (M05)."""
+    is_due = and_(col(FollowUp.dropped_at).is_(None), col(FollowUp.due_on) <= today)
+    return and_(is_due, _between(FollowUp.due_on, period))
 
 
-def _done(period: Period) -> ColumnElement[bool]:
-    return and_(_due(period), col(FollowUp.done_on).is_not(None))
+def _done(period: Period, today: date) -> ColumnElement[bool]:
+    return and_(_due(period, today), col(FollowUp.done_on).is_not(None))
 
 
-def _on_time(period: Period) -> ColumnElement[bool]:
-    return and_(_due(period), col(FollowUp.done_on) <= col(FollowUp.due_on))
+def _on_time(period: Period, today: date) -> ColumnElement[bool]:
+    return and_(_due(period, today), col(FollowUp.done_on) <= col(FollowUp.due_on))
 
 
-def _rated(period: Period) -> ColumnElement[bool]:
+def _rated(period: Period, _today: date) -> ColumnElement[bool]:
     return and_(col(FollowUp.is_latest_rating), _between(FollowUp.done_on, period))
 
 
-def _rated_good(period: Period) -> ColumnElement[bool]:
+def _rated_good(period: Period, today: date) -> ColumnElement[bool]:
     good = sorted(dictionary("satisfaction_scale").where(good=True))
-    return and_(_rated(period), col(FollowUp.rating).in_(good))
+    return and_(_rated(period, today), col(FollowUp.rating).in_(good))
 
 
 VIEWS: Mapping[DueView, Callable[[date], ColumnElement[bool]]] = {
@@ -155,7 +212,7 @@ VIEWS: Mapping[DueView, Callable[[date], ColumnElement[bool]]] = {
     DueView.COMING: lambda today: _undone(col(FollowUp.due_on) > today),
     DueView.DONE: lambda _today: col(FollowUp.done_on).is_not(None),
 }
-DRILLS: Mapping[str, Callable[[Period], ColumnElement[bool]]] = {
+DRILLS: Mapping[str, Callable[[Period, date], ColumnElement[bool]]] = {
     "M04": _rated,
     "M04.good": _rated_good,
     "M05": _due,

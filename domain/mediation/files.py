@@ -23,6 +23,7 @@ from domain.mediation.records import (
     TimelineRecord,
 )
 from domain.mediation.rules import aware, days_left, steps_now
+from domain.mediation.tasks import task_of
 from domain.mediation.vocabulary import CaseStatus, StepCode
 from domain.personal import mask_name
 from models import Dispute, DisputeEvent, DisputeMeeting, DisputeParty, FollowUp, Worker
@@ -60,7 +61,7 @@ def _file(session: Session, asker: Asker, case: Dispute) -> CaseFile:
         accepted_at=_moment(case.accepted_at),
         closed_at=_moment(case.closed_at),
         clock=level_clock(case, lines, asker.now),
-        parties=tuple(map(party_record, parties)),
+        parties=tuple(party_record(p, task_of(session, actor, case, p.id)) for p in parties),
         timeline=tuple(_line(line, names) for line in reversed(lines)),
         meetings=tuple(_meeting(m, names) for m in _parts(session, DisputeMeeting, case)),
         follow_ups=tuple(_follow_up(f, parties) for f in _parts(session, FollowUp, case)),
@@ -82,9 +83,10 @@ def level_clock(case: Dispute, lines: Sequence[DisputeEvent], now: datetime) -> 
     return LevelClock(case.level, None, left // 86_400, is_paused=True)
 
 
-def party_record(row: DisputeParty) -> PartyRecord:
-    """Return a party with its masks."""
-    return PartyRecord(row.id, row.side, row.name_mask, row.phone_mask, row.id_mask, row.sex, row.birth_year)
+def party_record(row: DisputeParty, task: str) -> PartyRecord:
+    """Return a party with its masks, and the reader's own task with it."""
+    masks = (row.name_mask, row.phone_mask, row.id_mask)
+    return PartyRecord(row.id, row.side, *masks, row.sex, row.birth_year, task)
 
 
 def _steps(actor: Actor, case: Dispute) -> tuple[StepCode, ...]:

@@ -17,6 +17,7 @@ from domain.mediation.rules import FIRST_LEVEL, aware, check_code, due_of
 from domain.mediation.steps import STEPS
 from domain.mediation.timeline import cleaned, one_line, write_line
 from domain.mediation.vocabulary import CaseStatus, Level, Stage, StepCode
+from domain.organisation import places
 from domain.work import Work
 from models import Dispute, Grid, Place
 
@@ -90,7 +91,7 @@ def _new_case(work: Work, intake: Intake, level: Level) -> Dispute:
         title="",
         type_code=intake.type_code,
         grid_id=intake.grid_id,
-        place_id=intake.place_id,
+        place_id=intake.place_id or known_place(work, intake),
         source=intake.source,
         risk=intake.risk,
         level=str(level),
@@ -110,9 +111,18 @@ def _new_case(work: Work, intake: Intake, level: Level) -> Dispute:
 
 def _write_words(work: Work, case: Dispute, intake: Intake) -> None:
     """Write what was typed; the parties are known by now, so that their names can be masked in it."""
-    case.place_text = one_line(work, case, place_words(work, intake), limit=PLACE_LIMIT, field="place")
-    case.narrative = cleaned(work, case, intake.narrative, limit=NARRATIVE_LIMIT, field="narrative")
-    case.title = one_line(work, case, _title(intake, case.place_text), limit=TITLE_LIMIT, field="title")
+    place = one_line(work, case, place_words(work, intake), limit=PLACE_LIMIT, field="place")
+    narrative = cleaned(work, case, intake.narrative, limit=NARRATIVE_LIMIT, field="narrative")
+    title = one_line(work, case, _title(intake, place), limit=TITLE_LIMIT, field="title")
+    case.place_text, case.narrative, case.title = place, narrative, title
+
+
+def known_place(work: Work, intake: Intake) -> int | None:
+    """Return the place of the grid whose name the words begin with, the longest name first."""
+    known = places(work.session, work.station_id, intake.grid_id)
+    text = intake.place_text.strip()
+    fitting = [place for place in known if text.startswith(place.name)]
+    return max(fitting, key=lambda place: len(place.name)).id if fitting else None
 
 
 def place_words(work: Work, intake: Intake) -> str:

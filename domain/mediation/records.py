@@ -68,7 +68,10 @@ class FollowUpAnswer:
 
 @dataclass(frozen=True)
 class PartyRecord:
-    """A party as it may be shown to everybody who may open the file."""
+    """A party as it may be shown to everybody who may open the file.
+
+    ``task`` names the reader's own task for which name and phone open at one click ('' where there is none).
+    """
 
     id: int
     side: str
@@ -77,6 +80,7 @@ class PartyRecord:
     id_number: str
     sex: str = ""
     birth_year: int | None = None
+    task: str = ""
 
     @property
     def side_label(self) -> str:

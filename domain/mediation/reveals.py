@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import col, select
-
 from core.errors import BadInput, NotFound
 from core.messages import message
-from domain.accounts.policy import Action, Page, check, may
-from domain.mediation import policy
+from domain.accounts.policy import Action, Page, check
 from domain.mediation.actions import reach
 from domain.mediation.parties import open_value
 from domain.mediation.rules import aware, check_code
-from domain.mediation.vocabulary import CaseEvent, CaseStatus
+from domain.mediation.tasks import task_of
+from domain.mediation.vocabulary import CaseEvent
 from domain.work import Work
-from models import AuthSession, Dispute, DisputeParty, FollowUp
+from models import AuthSession, Dispute, DisputeParty
 
 COLUMNS = {"name": "name", "phone": "phone", "id_number": "id"}
 ONE_CLICK = frozenset({"name", "phone"})
@@ -35,7 +33,7 @@ def reveal(work: Work, party_id: int, what: str, why: str = "") -> str:
         BadInput: 'why' or 'password' is missing.
     """
     party, case = _reach_party(work, party_id)
-    task = task_of(work, case, party) if what in ONE_CLICK else ""
+    task = task_of(work.session, work.actor, case, party.id) if what in ONE_CLICK else ""
     if not task:
         check(work.actor, Page.MEDIATION, Action.REVEAL)
         check_code("reveal_purposes", why, "why")
@@ -45,36 +43,6 @@ def reveal(work: Work, party_id: int, what: str, why: str = "") -> str:
         raise NotFound
     work.record(CaseEvent.PARTY_REVEALED, party, field=what, purpose=task or why, dispute=case.id)
     return plain
-
-
-def task_of(work: Work, case: Dispute, party: DisputeParty) -> str:
-    """Return the task for which the actor may see this party at one click: dispute, follow_up or none."""
-    if not may(work.actor, Page.MEDIATION, Action.WRITE):
-        return ""
-    if case.status != CaseStatus.CLOSED:
-        return "dispute" if policy.is_handler(work.actor, case) else ""
-    return "follow_up" if _has_due(work, case, party) else ""
-
-
-def _has_due(work: Work, case: Dispute, party: DisputeParty) -> bool:
-    if not may(work.actor, Page.FOLLOWUPS, Action.WRITE):
-        return False
-    due = (
-        select(FollowUp.id)
-        .join(
-            Dispute,
-            (col(Dispute.station_id) == col(FollowUp.station_id))
-            & (col(Dispute.id) == col(FollowUp.dispute_id)),
-        )
-        .where(
-            policy.in_hand(work.actor),
-            col(FollowUp.dispute_id) == case.id,
-            col(FollowUp.party_id) == party.id,
-            col(FollowUp.done_at).is_(None),
-            col(FollowUp.dropped_at).is_(None),
-        )
-    )
-    return work.session.exec(due).first() is not None
 
 
 def _reach_party(work: Work, party_id: int) -> tuple[DisputeParty, Dispute]:

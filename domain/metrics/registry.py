@@ -17,6 +17,7 @@ from domain.questions import Question
 
 CASES = message("{n} cases")
 ALERTS = message("{n} alerts")
+INCIDENTS = message("{n} incidents")
 PARTIES = message("{n} people")
 
 _X_OUT = message("Left out: handed on, withdrawn, duplicate or not accepted (bucket X).")
@@ -78,9 +79,7 @@ _ALL = (
         CASES,
         formulas.resolved_within_30_days,
         Page.MEDIATION,
-        message(
-            "Of those accepted in the period at least 30 days ago: resolved within 30 days of acceptance."
-        ),
+        message("Accepted in the period at least 30 days ago: share resolved within 30 days of acceptance."),
         message(
             "Left out: bucket X, and what was accepted less than 30 days ago. Open counts as unresolved."
         ),
@@ -150,9 +149,7 @@ _ALL = (
         ALERTS,
         formulas.alerts,
         Page.ALERTS,
-        message(
-            "All alerts of the period. Year on year: (this − last) ÷ last, exact 95% interval of two counts."
-        ),
+        message("All alerts of the period. Year on year: (this − last) ÷ last, with its exact interval."),
         measure="alert",
     ),
     Metric(
@@ -178,7 +175,7 @@ _ALL = (
     Metric(
         "M22",
         message("Burglary"),
-        ALERTS,
+        INCIDENTS,
         formulas.burglaries,
         Page.ALERTS,
         message("Cases of burglary against the same span of last year."),
@@ -189,7 +186,7 @@ _ALL = (
     Metric(
         "M23",
         message("Campus fraud"),
-        ALERTS,
+        INCIDENTS,
         formulas.campus_fraud,
         Page.ALERTS,
         message("Fraud cases whose victim belongs to a campus, against the same span of last year."),
@@ -203,9 +200,7 @@ _ALL = (
         CASES,
         formulas.resolved_since,
         Page.MEDIATION,
-        message(
-            "Disputes closed as resolved since the start date of the station file, whatever period is chosen."
-        ),
+        message("Closed as resolved since the start date of the station file, whatever the period."),
         better=Better.UP,
         target="disputes_since_2023_min",
         measure="closed_S",

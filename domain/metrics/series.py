@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from analytics.rates import per_ten_thousand
 from core.dictionaries import dictionary
 from domain.mediation.filters import Asker
 from domain.mediation.queries import open_ages
-from domain.metrics.formulas import BURGLARY
+from domain.metrics.formulas import BURGLARY, COHORT_DAYS, COMPOUND
 from domain.metrics.reader import ALERTS, DISPUTES, Reader, so_far
 from domain.organisation import grids
 
@@ -23,9 +23,10 @@ _MONTHLY: dict[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
     "M02": (("cohort_30",), ("cohort",), None),
     "M04": (("rating_good",), ("rating_valid",), None),
     "M05": (("followup_done",), ("followup_due",), None),
+    "M05T": (("followup_on_time",), ("followup_due",), None),
     "M09": (("proactive",), (), None),
     "M19": (("alert",), (), None),
-    "M21": (("alert_place",), (), "PT01"),
+    "M21": (("alert_place",), (), COMPOUND),
     "M22": (("alert_case",), (), BURGLARY),
     "M23": (("alert_campus_fraud",), (), ""),
     "SINCE": (("closed_S",), (), None),
@@ -49,8 +50,13 @@ def months_of(reader: Reader, code: str, period: Period) -> pd.DataFrame:
 
 
 def spark(reader: Reader, code: str) -> pd.Series:
-    """Return a metric for the twelve months up to the end of the period, the last as far as it has come."""
+    """Return a metric for the twelve months up to the end of the period, the last as far as it has come.
+
+    M02 ends 30 days ago: what is younger cannot have its 30 days yet.
+    """
     last = so_far(reader.period, reader.today).last
+    if code == "M02":
+        last = min(last, reader.today - timedelta(days=COHORT_DAYS))
     first = date(last.year, 1, 1) if last.month == 12 else date(last.year - 1, last.month + 1, 1)
     return months_of(reader, code, Period.custom(first, last))["value"]
 

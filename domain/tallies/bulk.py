@@ -73,7 +73,7 @@ def spread_frame(cells: pd.DataFrame) -> dict[type[SQLModel], pd.DataFrame]:
 
 def _layer(cells: pd.DataFrame, columns: list[str], codes_of: CodesOf) -> pd.DataFrame:
     fine = summed([cells], columns)
-    coded = summed(list(_recoded(fine, codes_of)), columns)
+    coded = summed([fine.head(0), *_recoded(fine, codes_of)], columns)
     return summed([coded, coded.assign(grid_id=ALL_GRIDS)], columns)
 
 

@@ -14,10 +14,10 @@ from components.session import Reference
 from core.settings import PROJECT
 from core.vocabulary import Role, Workspace
 from domain.accounts import sessions
-from domain.accounts.events import AccountEvent
+from domain.accounts.actions import choose_language
 from domain.accounts.policy import Page
 from domain.desk import close_desks
-from models import Account
+from domain.work import begin
 from tests.factories import SmallStation, small_station
 
 Opener = Callable[..., AppTest]
@@ -61,7 +61,9 @@ def sign_in(station: SmallStation, monkeypatch: pytest.MonkeyPatch) -> Callable[
 def open_as(sign_in: Callable[..., int]) -> Opener:
     """Open a page as somebody of a role, through Home.py, with parameters in the address."""
 
-    def open_page(role: Role, page: Page, grid: str = "G01", *, language: str = "zh_CN", **params: str) -> AppTest:
+    def open_page(
+        role: Role, page: Page, grid: str = "G01", *, language: str = "zh_CN", **params: str
+    ) -> AppTest:
         sign_in(role, grid, language=language)
         return visit(page, **params)
 
@@ -78,25 +80,26 @@ def visit(page: Page, **params: str) -> AppTest:
 
 
 def account_of(station: SmallStation, role: Role, grid: str = "G01", language: str = "zh_CN") -> int:
-    """Return the account of a person of the station; it is made at the first asking."""
+    """Return the account of a person of the station, with the language they chose."""
     actor = station.actor(role, grid)
-    with station.work(Role.SYSADMIN) as work:
-        account = work.session.get(Account, (1, actor.account_id)) or work.new(
-            Account,
-            id=actor.account_id,
-            username=actor.name.replace("_", ""),
-            worker_id=actor.worker_id,
-            password_hash="",
-            created_at=work.now,
-        )
-        account.language = language
-        work.record(AccountEvent.ACCOUNT_OPENED, account)
+    with begin(station.desk, actor, station.clock) as work:
+        choose_language(work, language)
     return actor.account_id
 
 
 def everything(app: AppTest) -> str:
     """Return every word on the page, in one text."""
-    kinds = ("title", "header", "subheader", "markdown", "caption", "metric", "button", "selectbox", "text_input")
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "metric",
+        "button",
+        "selectbox",
+        "text_input",
+    )
     return "\n".join(_words(element) for kind in kinds for element in getattr(app, kind))
 
 

@@ -19,8 +19,9 @@ Array = np.ndarray[Any, Any]
 AreaLookup = Callable[[Array, Array], Array]
 
 DEGREES = ("CRS84", "4326", "4490")
-LIKELY = ("code", "grid", "beat_num", "beat", "district", "name")
+LIKELY = frozenset({"code", "grid", "beat", "beat_num", "district", "name"})
 LARGEST = 64 << 20
+MOSTLY = 0.9
 
 
 def read_areas(path: Path, name: str = "") -> AreaLookup:
@@ -37,9 +38,9 @@ def read_areas(path: Path, name: str = "") -> AreaLookup:
 def area_lookup(geojson: dict[str, Any], name: str = "") -> AreaLookup:
     """Return a function from longitudes and latitudes (WGS84, NaN allowed) to area codes, '' outside.
 
-    ``name`` is the property that holds the code; without it the first that differs in every polygon, the
-    likely names first. Where polygons overlap the first of the file counts. Raises BadInput where the file
-    holds no polygons or is not in degrees.
+    ``name`` is the property that holds the code; without it the one that tells most polygons apart counts.
+    Where polygons overlap the first of the file counts. Raises BadInput where the file holds no polygons or
+    is not in degrees.
     """
     features = _features(geojson)
     shapes = np.array([_polygon(feature) for feature in features], dtype=object)
@@ -85,16 +86,23 @@ def _codes(features: list[dict[str, Any]], name: str) -> list[str]:
     chosen = name or _differing(tables)
     codes = [_text(table.get(chosen)) for table in tables]
     if not chosen or not any(codes):
-        text = "The polygons have no property “{name}” with the area's code: name the right one in the mapping."
-        raise _wrong(message(text, name=chosen))
+        raise _wrong(
+            message(
+                "The polygons have no property “{name}” with a code: name the right one in the mapping.",
+                name=chosen,
+            )
+        )
     return codes
 
 
 def _differing(tables: list[dict[str, Any]]) -> str:
-    """Return the property that tells the polygons apart, likely names before the others."""
-    names = sorted(tables[0], key=lambda key: LIKELY.index(key.lower()) if key.lower() in LIKELY else len(LIKELY))
-    unique = (key for key in names if len({_text(table.get(key)) for table in tables} - {""}) == len(tables))
-    return next(unique, "")
+    """Return the property that tells the polygons apart, of several the one with a likely name."""
+
+    def rank(name: str) -> tuple[bool, bool, int]:
+        count = len({_text(table.get(name)) for table in tables} - {""})
+        return count >= MOSTLY * len(tables), name.lower() in LIKELY, count
+
+    return max(tables[0], key=rank, default="")
 
 
 def _text(value: object) -> str:

@@ -27,16 +27,22 @@ class Cells:
     def field(self, name: str) -> pd.Series:
         """Return a field of the alert: its constant, or its source columns joined by a space."""
         columns = self._mapping.columns.get(name, ())
-        if not columns:
-            return self.same(self._mapping.constants.get(name, ""))
-        joined = self.column(columns[0])
-        for other in columns[1:]:
-            joined = (joined + " " + self.column(other)).str.strip()
-        return joined
+        return self._joined(columns) if columns else self.same(self._mapping.constants.get(name, ""))
+
+    def area(self) -> pd.Series:
+        """Return the area values from which grids are found."""
+        columns = self._mapping.area.columns
+        return self._joined(columns) if columns else self.field("area_text")
 
     def source_name(self, name: str) -> str:
         """Return how the file calls a field, for messages."""
         return ", ".join(self._mapping.columns.get(name, ())) or name
+
+    def _joined(self, columns: tuple[str, ...]) -> pd.Series:
+        joined = self.column(columns[0])
+        for other in columns[1:]:
+            joined = (joined + " " + self.column(other)).str.strip()
+        return joined
 
     def _blanked(self, texts: pd.Series) -> pd.Series:
         return texts.where(~texts.isin(self._mapping.blank), "") if self._mapping.blank else texts

@@ -88,14 +88,26 @@ def damaged() -> BadInput:
 
 def _check_packed(size: int, limits: Limits) -> None:
     if limits.packed_bytes is not None and size > limits.packed_bytes:
-        text = "The file is larger than {limit} MB: split it by period, or import it with the command line."
-        raise BadInput(message(text, limit=limits.packed_bytes // MEGABYTE))
+        raise BadInput(
+            message(
+                "The file is larger than {limit} MB: split it by period, or import it with the command line.",
+                limit=limits.packed_bytes // MEGABYTE,
+            )
+        )
 
 
 def _check_unpacked(count: int, size: int, limits: Limits) -> None:
     if count > limits.unpacked_bytes:
-        text = "The file unpacks to more than {limit} MB: split it by period."
-        raise BadInput(message(text, limit=limits.unpacked_bytes // MEGABYTE))
+        raise BadInput(
+            message(
+                "The file unpacks to more than {limit} MB: split it by period.",
+                limit=limits.unpacked_bytes // MEGABYTE,
+            )
+        )
     if count > BLOCK and count > limits.ratio * size:
-        text = "The file unpacks to more than {ratio} times its size, as no export does: export it again."
-        raise BadInput(message(text, ratio=limits.ratio))
+        raise BadInput(
+            message(
+                "The file unpacks to more than {ratio} times its size, as no export does: export it again.",
+                ratio=limits.ratio,
+            )
+        )

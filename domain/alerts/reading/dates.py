@@ -94,12 +94,13 @@ def read_parts(columns: dict[str, pd.Series]) -> Moments:
     size = len(figures["year"])
     has_clock = figures["hour"] >= 0 if "hour" in figures else np.zeros(size, bool)
     clock = {name: np.maximum(figures.get(name, np.zeros(size, int)), 0) for name in ("hour", "minute")}
-    local = _composed(figures["year"], figures["month"], figures["day"], _seconds(clock["hour"], clock["minute"]))
+    seconds = _seconds(clock["hour"], clock["minute"])
+    local = _composed(figures["year"], figures["month"], figures["day"], seconds)
     return Moments(local, has_clock, np.full(size, np.nan))
 
 
 def read_clock(texts: pd.Series) -> Array:
-    """Read a column of times of day such as 0007, 7:05 or 9时32分: seconds after midnight, -1 where unread."""
+    """Read times of day such as 0007, 7:05 or 9时32分: seconds after midnight, -1 where unread."""
     groups = _groups(numbered(texts), CLOCK)
     seconds = _seconds(groups["hour"], groups["minute"], groups["second"])
     return np.where(groups["is_match"], seconds, -1)
@@ -225,5 +226,7 @@ def _by_hour(moments: Array, convert: Callable[[pd.DatetimeIndex], pd.DatetimeIn
     """Convert whole hours once each: five years have 43,824 of them, a table has many more rows."""
     hours = moments.astype("datetime64[h]")
     different, where = np.unique(hours, return_inverse=True)
-    converted = convert(pd.DatetimeIndex(different.astype("datetime64[s]"))).to_numpy().astype("datetime64[s]")
+    converted = (
+        convert(pd.DatetimeIndex(different.astype("datetime64[s]"))).to_numpy().astype("datetime64[s]")
+    )
     return np.asarray(converted[where] + (moments - hours.astype("datetime64[s]")))

@@ -57,23 +57,26 @@ class Survey:
         ends = np.flatnonzero((letters == 10) | (letters == 13))
         edges = np.concatenate(([-1 - self._run], ends, [len(letters)]))
         if np.diff(edges).max() - 1 > limits.line_bytes:
-            text = "Line {line} is longer than {limit} MB, as no alert is: export the file again."
-            raise BadInput(message(text, line=self.lines + 1, limit=max(1, limits.line_bytes // MEGABYTE)))
+            raise BadInput(
+                message(
+                    "Line {line} is longer than {limit} MB, as no alert is: export the file again.",
+                    line=self.lines + 1,
+                    limit=max(1, limits.line_bytes // MEGABYTE),
+                )
+            )
         self._run = int(edges[-1] - edges[-2] - 1)
 
 
 def survey(content: Content, limits: Limits) -> Survey:
     """Read a text once from end to end; raise BadInput where it is no text, mixed, or beyond the limits."""
-    candidates = _candidates(opening(content, limits, 4))
     trouble: UnicodeDecodeError | None = None
-    for encoding in candidates:
+    for encoding in _candidates(opening(content, limits, 4)):
+        if trouble is not None:
+            _check_mixed(content, limits)
         try:
-            found = _surveyed(content, encoding, limits)
+            return _surveyed(content, encoding, limits)
         except UnicodeDecodeError as error:
             trouble = trouble or error
-            continue
-        _check_mixed(content, found, limits, trouble)
-        return found
     raise _unknown(trouble)
 
 
@@ -97,14 +100,18 @@ def _surveyed(content: Content, encoding: str, limits: Limits) -> Survey:
     return found
 
 
-def _check_mixed(content: Content, found: Survey, limits: Limits, trouble: UnicodeDecodeError | None) -> None:
-    if trouble is None or found.encoding != "gb18030":
-        return
+def _check_mixed(content: Content, limits: Limits) -> None:
+    """Refuse what is UTF-8 in a good part of its lines but not in all: GB18030 would garble those."""
     lines = _lettered_lines(content, limits)
-    wrong = [number for number, line in lines if not _is_utf8(line)]
-    if wrong and len(lines) - len(wrong) >= MIXED_SHARE * len(lines):
-        text = "A part of the text is UTF-8 and a part GB18030 (line {line}): save it again in one encoding."
-        raise BadInput(message(text, line=wrong[0]))
+    wrong = [(number, line) for number, line in lines if not _is("utf-8", line)]
+    is_mixed = bool(wrong) and len(lines) - len(wrong) >= MIXED_SHARE * len(lines)
+    if is_mixed and _is("gb18030", wrong[0][1]):
+        raise BadInput(
+            message(
+                "The text is part UTF-8, part GB18030 (line {line}): save it again in one encoding.",
+                line=wrong[0][0],
+            )
+        )
 
 
 def _lettered_lines(content: Content, limits: Limits) -> list[tuple[int, bytes]]:
@@ -125,20 +132,22 @@ def _start(content: Content, limits: Limits) -> bytes:
     return text
 
 
-def _is_utf8(line: bytes) -> bool:
+def _is(encoding: str, line: bytes) -> bool:
     try:
-        line.decode()
+        line.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True
 
 
 def _binary() -> BadInput:
-    text = "The file holds NUL bytes, which no text has: save it as xlsx or as csv in UTF-8."
-    return BadInput(message(text))
+    return BadInput(
+        message("The file holds NUL bytes, which no text has: save it as xlsx or as csv in UTF-8.")
+    )
 
 
 def _unknown(trouble: UnicodeDecodeError | None) -> BadInput:
     byte = f"0x{trouble.object[trouble.start]:02X}" if trouble else "?"
-    text = "The text is neither UTF-8 nor GB18030 (byte {byte}): save it as csv in UTF-8."
-    return BadInput(message(text, byte=byte))
+    return BadInput(
+        message("The text is neither UTF-8 nor GB18030 (byte {byte}): save it as csv in UTF-8.", byte=byte)
+    )

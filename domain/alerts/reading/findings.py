@@ -62,21 +62,32 @@ def _category(cells: Cells, at: int) -> Message:
     if not first and not second:
         return message("“{column}” is empty: fill in the category.", column=column)
     value = shown(" / ".join(text for text in (first, second) if text))
-    text = "“{column}” holds “{value}”, a category not matched yet: match it in the category table."
-    return message(text, column=column, value=value)
+    return message(
+        "“{column}” holds “{value}”, a category not matched yet: match it in the category table.",
+        column=column,
+        value=value,
+    )
 
 
 def _rounded(cells: Cells, at: int) -> Message:
-    text = "“{column}” holds “{value}”, a number the sheet has rounded: set the column to text and export again."
-    return message(text, column=cells.source_name("case_no"), value=shown(cells.field("case_no").iloc[at]))
+    return message(
+        "“{column}” holds “{value}”, a rounded number: set the column to text and export again.",
+        column=cells.source_name("case_no"),
+        value=shown(cells.field("case_no").iloc[at]),
+    )
 
 
 def _too_long(cells: Cells, name: str) -> Finding:
-    text = "“{column}” holds more than {limit} characters: shorten it."
-    reason = message(text, column=cells.source_name(name), limit=LONGEST_CELL)
+    reason = message(
+        "“{column}” holds more than {limit} characters: shorten it.",
+        column=cells.source_name(name),
+        limit=LONGEST_CELL,
+    )
     return Finding((cells.field(name).str.len() > LONGEST_CELL).to_numpy(bool), lambda _: reason)
 
 
 def _surplus(cell: str) -> Message:
-    text = "The row has more cells than the header, from “{value}” on: put text with separators in quotation marks."
-    return message(text, value=shown(cell))
+    return message(
+        "The row has more cells than the header, “{value}” is too many: put quotation marks around it.",
+        value=shown(cell),
+    )

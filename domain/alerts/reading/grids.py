@@ -16,7 +16,7 @@ from domain.alerts.reading.wording import folded
 
 Array = np.ndarray[Any, Any]
 UNSAFE = re.compile(r"[^\w]+")
-LONGEST_CODE = 24
+LONGEST_CODE = 32
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class GridFinder:
             names = self._in_polygons(x, y) if step == "polygon" else texts
             numbers, different = pd.factorize(names)
             found = {name: self._code(step, name) for name in different}
-            codes = np.where(is_open, np.array([found[name] for name in different], dtype=object)[numbers], codes)
+            coded = np.array([found[name] for name in different], dtype=object)[numbers]
+            codes = np.where(is_open, coded, codes)
             new |= self._not_there_yet(found, set(codes[is_open]))
         return Grids(codes, new)
 

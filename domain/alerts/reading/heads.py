@@ -48,8 +48,11 @@ def read_head(head: str, limits: Limits, delimiter: str = "") -> Head:
     records = split(head, delimiter)
     width = max((_width(record) for record in records), default=0)
     if width > limits.columns:
-        text = "The table has more than {limit} columns: delete the superfluous ones."
-        raise BadInput(message(text, limit=limits.columns))
+        raise BadInput(
+            message(
+                "The table has more than {limit} columns: delete the superfluous ones.", limit=limits.columns
+            )
+        )
     at = find_header(records)
     rows = [record for record in records[at + 1 :] if _width(record)]
     if not rows:
@@ -83,8 +86,12 @@ def find_header(records: list[Record]) -> int:
     scored = [(_likeness(record, width), -at) for at, record in enumerate(records[:HEADER_WITHIN])]
     best, at = max(scored, default=(0.0, 0))
     if best <= 0:
-        text = "No row with column names was found in the first {rows}: put the names above the data."
-        raise BadInput(message(text, rows=HEADER_WITHIN))
+        raise BadInput(
+            message(
+                "No row with column names was found in the first {rows}: put the names above the data.",
+                rows=HEADER_WITHIN,
+            )
+        )
     return -at
 
 
@@ -116,7 +123,7 @@ def _likeness(record: Record, width: int) -> float:
 
 def _usual_width(records: list[Record]) -> int:
     """Return the widest row's width, or the second widest: one row with surplus cells says nothing."""
-    widths = sorted(_width(record) for record in records)
+    widths = sorted(width for record in records if (width := _width(record)))
     return widths[-2] if len(widths) > 2 else max(widths, default=0)
 
 

@@ -14,10 +14,21 @@ from domain.alerts.reading.wording import folded
 ANY = "*"
 FIELDS = frozenset(
     {
-        "case_no", "category_text", "category_detail", "area_text", "place_text", "place_type", "source", "outcome",
-        "summary", "officer_text", "arrived_at", "x", "y",
+        "case_no",
+        "category_text",
+        "category_detail",
+        "area_text",
+        "place_text",
+        "place_type",
+        "source",
+        "outcome",
+        "summary",
+        "officer_text",
+        "arrived_at",
+        "x",
+        "y",
     }
-)  # fmt: skip
+)
 PARTS = ("year", "month", "day", "hour", "minute")
 AREA_STEPS = ("table", "label", "polygon", "create")
 DEDUPE_BY = ("case_no", "columns", "time_place_category")
@@ -82,9 +93,10 @@ class AreaRule:
     ``table``: area value → grid code; ``label``: area value = code or a label of a grid of the station;
     ``polygon``: the point lies in a polygon of the GeoJSON, whose ``property`` is the code; ``create``: the
     area value (or the polygon's) becomes a grid of its own, its code after ``prefix``. ``blank`` are area
-    values that mean nothing.
+    values that mean nothing. The area value stands in ``columns``, by default those of ``area_text``.
     """
 
+    columns: tuple[str, ...] = ()
     steps: tuple[str, ...] = ("table", "label", "polygon")
     table: Table[str, str] = field(default_factory=dict)
     property: str = ""
@@ -94,7 +106,7 @@ class AreaRule:
 
 @dataclass(frozen=True)
 class PointRule:
-    """Coordinates: ``epsg`` of x and y, ``bounds`` (west, south, east, north) outside of which they are blank."""
+    """Coordinates: ``epsg`` of x and y, ``bounds`` (west, south, east, north) beyond which they are blank."""
 
     epsg: int = 4326
     bounds: tuple[float, ...] = ()
@@ -136,7 +148,8 @@ class Mapping:
     def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Return the mapped columns that a file does not have, in the order of the mapping."""
         there = {folded(column) for column in columns}
-        named = [*self.time.columns, *(name for names in self.columns.values() for name in names)]
+        fields = (name for names in self.columns.values() for name in names)
+        named = [*self.time.columns, *fields, *self.area.columns]
         return tuple(dict.fromkeys(name for name in named if folded(name) not in there))
 
     def is_of(self, columns: tuple[str, ...]) -> bool:

@@ -152,5 +152,6 @@ def _default(each: Any) -> Any:
 
 
 def _wrong(name: str, key: str) -> BadInput:
-    text = "The mapping {name} is not understood at “{key}”: correct it there."
-    return BadInput(message(text, name=name, key=key))
+    return BadInput(
+        message("The mapping {name} is not understood at “{key}”: correct it there.", name=name, key=key)
+    )

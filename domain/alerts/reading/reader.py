@@ -37,8 +37,12 @@ def check_columns(columns: tuple[str, ...], mapping: Mapping) -> None:
     needed = {*mapping.time.columns, *mapping.columns.get("category_text", ())}
     absent = [name for name in mapping.missing(columns) if name in needed]
     if absent:
-        text = "The file has no column “{column}”: choose the right one, or another mapping."
-        raise BadInput(message(text, column=", ".join(absent)))
+        raise BadInput(
+            message(
+                "The file has no column “{column}”: choose the right one, or another mapping.",
+                column=", ".join(absent),
+            )
+        )
 
 
 class Sieve:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
+import numpy as np
 import pandas as pd
 from pandas.errors import ParserError
 
@@ -17,7 +18,7 @@ from domain.alerts.reading.content import Content, blocks, checked_content, open
 from domain.alerts.reading.encodings import Survey, survey, utf8_blocks
 from domain.alerts.reading.heads import REASON_COLUMN, Head, read_head
 from domain.alerts.reading.limits import COMMAND_LINE, MEGABYTE, Limits
-from domain.alerts.reading.refused import stripped_of_guards
+from domain.alerts.reading.refused import MARK, stripped_of_guards
 from domain.alerts.reading.workbook import OLE, ZIP, read_workbook
 
 SURPLUS = "surplus cells"
@@ -92,8 +93,7 @@ class Source:
         beyond the header where a row has one. Raises BadInput where a quotation mark never closes.
         """
         for frame in self._frames(self._rows_at_once(rows)):
-            below = frame[frame.index > self.header_row]
-            chunk = below[(below != "").any(axis=1)]
+            chunk = _filled(frame[frame.index > self.header_row])
             if len(chunk):
                 yield stripped_of_guards(chunk, self.is_mended)[[*self.columns, SURPLUS]]
 
@@ -194,8 +194,9 @@ def _text(content: Content, name: str, limits: Limits) -> Source:
 
 def _check_text(start: bytes) -> None:
     if WEB_PAGE.match(start):
-        text = "This is a web page, not a table: open it in the sheet program and save it as xlsx."
-        raise BadInput(message(text))
+        raise BadInput(
+            message("This is a web page, not a table: open it in the sheet program and save it as xlsx.")
+        )
     kind = next((kind for magic, kind in FOREIGN.items() if start.startswith(magic)), "")
     if kind:
         raise BadInput(message("This is a {kind} file, not a table: export csv, xls or xlsx.", kind=kind))
@@ -203,14 +204,29 @@ def _check_text(start: bytes) -> None:
 
 def _head_text(found: Survey) -> str:
     """Return the opening without a last row that is cut off."""
-    text = found.head.decode("utf-8", "ignore")
+    text = found.head.decode("utf-8", "ignore").lstrip(MARK)
     whole = max(text.rfind("\n"), text.rfind("\r")) + 1
     return text[:whole] if whole and len(found.head) < found.size else text
+
+
+def _filled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with something in them; only those with an empty first cell are looked at whole."""
+    is_filled = rows.iloc[:, 0].str.strip() != ""
+    doubtful = rows[~is_filled]
+    has_text = [doubtful[name].str.strip() != "" for name in doubtful]
+    is_filled[~is_filled] = np.logical_or.reduce(has_text) if len(doubtful) else False
+    return rows[is_filled]
 
 
 def _open_quote(trouble: str) -> BadInput:
     row = OPEN_QUOTE.search(trouble)
     if row is None:
-        return BadInput(message("A quotation mark is opened and never closed: correct it, then import again."))
-    text = "The quotation mark opened in row {row} is never closed: correct it, then import again."
-    return BadInput(message(text, row=int(row[1])))
+        return BadInput(
+            message("A quotation mark is opened and never closed: correct it, then import again.")
+        )
+    return BadInput(
+        message(
+            "The quotation mark opened in row {row} is never closed: correct it, then import again.",
+            row=int(row[1]),
+        )
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
@@ -35,28 +35,18 @@ class Trouble(IntEnum):
     AHEAD = 5
 
 
-REASONS: dict[Trouble, Callable[[str, str], Message]] = {
-    Trouble.EMPTY: lambda column, _: message(
-        "“{column}” is empty: fill in the date.", column=column
-    ),
-    Trouble.NO_DATE: lambda column, value: message(
-        "“{column}” holds “{value}”, which is no date: write it like 2025-04-25 09:32.", column=column, value=value
-    ),
-    Trouble.NO_CLOCK: lambda column, value: message(
-        "“{column}” holds “{value}”, which is no time of day: write it like 09:32.", column=column, value=value
-    ),
-    Trouble.TOO_EARLY: lambda column, value: message(
-        "“{column}” holds “{value}”, which is before 1990: correct the year.", column=column, value=value
-    ),
-    Trouble.AHEAD: lambda column, value: message(
-        "“{column}” holds “{value}”, which is in the future: correct the date.", column=column, value=value
-    ),
+REASONS: dict[Trouble, Message] = {
+    Trouble.EMPTY: message("“{column}” is empty: fill in the date."),
+    Trouble.NO_DATE: message("“{column}” holds “{value}”, no date: write it like 2025-04-25 09:32."),
+    Trouble.NO_CLOCK: message("“{column}” holds “{value}”, no time of day: write it like 09:32."),
+    Trouble.TOO_EARLY: message("“{column}” holds “{value}”, before 1990: correct the year."),
+    Trouble.AHEAD: message("“{column}” holds “{value}”, in the future: correct the date."),
 }
 
 
 @dataclass(frozen=True)
 class Times:
-    """When, for every row: UTC and the source's wall time (datetime64[s]), whether the time of day is known."""
+    """When, for every row: UTC and the source's wall time (datetime64[s]), whether a time of day is known."""
 
     utc: Array
     local: Array
@@ -68,7 +58,7 @@ class Times:
         trouble = Trouble(int(self.trouble[at]))
         names = (rule.clock,) if trouble is Trouble.NO_CLOCK else _date_columns(rule)
         value = "-".join(str(column(name).iloc[at]) for name in names)
-        return REASONS[trouble](", ".join(names), shown(value))
+        return replace(REASONS[trouble], facts={"column": ", ".join(names), "value": shown(value)})
 
 
 def read_times(column: Column, rule: TimeRule, now: datetime) -> Times:
@@ -90,7 +80,7 @@ def read_times(column: Column, rule: TimeRule, now: datetime) -> Times:
 
 
 def read_arrival(texts: pd.Series, times: Times, zone: str) -> Array:
-    """Read when the officers came (UTC, NaT where it cannot be told): a date, or a time of day after the call."""
+    """Read when officers came (UTC, NaT where it cannot be told): a date, or a time of day after the call."""
     moments = read_dates(texts)
     local = np.where(np.isnan(moments.offset), moments.local, _zoned(moments, zone))
     seconds = read_clock(texts)
@@ -108,8 +98,8 @@ def _dates(column: Column, rule: TimeRule) -> Moments:
 
 
 def _zoned(moments: Moments, zone: str) -> Array:
-    utc = moments.local - np.nan_to_num(moments.offset).astype("timedelta64[s]")
-    return to_local(utc, zone)
+    offset = np.nan_to_num(moments.offset).astype("timedelta64[s]")
+    return to_local(np.asarray(moments.local - offset), zone)
 
 
 def _date_columns(rule: TimeRule) -> tuple[str, ...]:
@@ -118,7 +108,7 @@ def _date_columns(rule: TimeRule) -> tuple[str, ...]:
 
 def _is_empty(column: Column, rule: TimeRule) -> Array:
     texts = [(column(name) == "").to_numpy(bool) for name in _date_columns(rule)]
-    return np.logical_and.reduce(texts)
+    return np.asarray(np.logical_and.reduce(texts))
 
 
 def _placed(found: Array, utc: Array, is_empty: Array, now: datetime) -> Array:

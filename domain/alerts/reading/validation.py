@@ -113,20 +113,29 @@ class Validator:
         return self._sorted(chunk, cells, times, codes, faults, is_kept)
 
     def _sorted(
-        self, chunk: pd.DataFrame, cells: Cells, times: Times, codes: Array, faults: dict[int, Message], is_kept: Array
+        self,
+        chunk: pd.DataFrame,
+        cells: Cells,
+        times: Times,
+        codes: Array,
+        faults: dict[int, Message],
+        is_kept: Array,
     ) -> Validated:
         mapping = self._mapping
         x, y = read_points(cells.field("x"), cells.field("y"), mapping.point, mapping.has_decimal_comma)
-        grids = self._grids.find(cells.field("area_text")[is_kept], x[is_kept], y[is_kept])
+        areas = cells.area()[is_kept]
+        grids = self._grids.find(areas, x[is_kept], y[is_kept])
         columns = self._columns(cells, times, codes) | {"x": x, "y": y}
         columns["key"], columns["is_numbered"] = alert_keys(cells, mapping, columns | {"utc": times.utc})
-        rows = pd.DataFrame({"row_no": chunk.index.to_numpy(), **columns})[is_kept].assign(grid_code=grids.codes)
+        rows = pd.DataFrame({"row_no": chunk.index.to_numpy(), **columns})[is_kept].assign(
+            grid_code=grids.codes
+        )
         return Validated(
             rows=rows[list(COLUMNS)].reset_index(drop=True),
             refused=_refused(chunk, faults),
             repeats=rows.loc[[], list(REPEAT_COLUMNS)],
             unknown_categories=_unknown_pairs(cells, codes),
-            unknown_areas=Counter(cells.field("area_text")[is_kept][grids.codes == ""].tolist()),
+            unknown_areas=Counter(areas[grids.codes == ""].tolist()),
             new_grids=grids.new,
         )
 
@@ -137,7 +146,9 @@ class Validator:
         columns |= {"category": kept, "category1": self._categories.level1(kept)}
         columns |= {name: self._coded(cells, name) for name in CODED}
         columns["case_no"] = _case_numbers(cells.field("case_no"))
-        columns["arrived_at"] = _utc(read_arrival(cells.field("arrived_at"), times, self._mapping.time.timezone))
+        columns["arrived_at"] = _utc(
+            read_arrival(cells.field("arrived_at"), times, self._mapping.time.timezone)
+        )
         return columns | _moment_columns(times)
 
     def _coded(self, cells: Cells, name: str) -> Array:

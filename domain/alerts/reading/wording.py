@@ -8,7 +8,7 @@ import unicodedata
 import pandas as pd
 
 SPACES = re.compile(r"\s+")
-CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]"
+CONTROLS = "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]"
 LONG_DIGITS = re.compile(r"\d{7,}")
 SHOWN = 40
 

@@ -69,8 +69,11 @@ def _look_over(data: bytes, limits: Limits) -> None:
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = {entry.filename for entry in entries}
     if len(entries) > limits.workbook_entries:
-        text = "The workbook has more than {limit} parts: export it as csv."
-        raise BadInput(message(text, limit=limits.workbook_entries))
+        raise BadInput(
+            message(
+                "The workbook has more than {limit} parts: export it as csv.", limit=limits.workbook_entries
+            )
+        )
     if any(UNSAFE_NAME.search(name) for name in names):
         raise BadInput(message("The workbook holds unsafe file names: export it again."))
     if "xl/workbook.bin" in names:
@@ -85,12 +88,20 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _check_swelling(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     if sum(entry.file_size for entry in entries) > limits.workbook_bytes:
-        text = "The workbook unpacks to more than {limit} MB: split it by period, or export it as csv."
-        raise BadInput(message(text, limit=limits.workbook_bytes // MEGABYTE))
+        raise BadInput(
+            message(
+                "The workbook unpacks to more than {limit} MB: split it by period, or export it as csv.",
+                limit=limits.workbook_bytes // MEGABYTE,
+            )
+        )
     large = [entry for entry in entries if entry.file_size > BLOCK]
     if any(entry.file_size > limits.ratio * entry.compress_size for entry in large):
-        text = "The file unpacks to more than {ratio} times its size, as no export does: export it again."
-        raise BadInput(message(text, ratio=limits.ratio))
+        raise BadInput(
+            message(
+                "The file unpacks to more than {ratio} times its size, as no export does: export it again.",
+                ratio=limits.ratio,
+            )
+        )
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -100,8 +111,9 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     with archive.open(entry) as part:
         for window in _windows(part):
             if any(word in window for word in DOCTYPES):
-                text = "The workbook holds a document type, as none should: export it again."
-                raise BadInput(message(text))
+                raise BadInput(
+                    message("The workbook holds a document type, as none should: export it again.")
+                )
             if is_sheet:
                 _check_cells(window)
 
@@ -118,8 +130,12 @@ def _windows(part: IO[bytes]) -> Iterator[bytes]:
 def _check_cells(window: bytes) -> None:
     """Refuse a filled cell far outside of any table: the sheet reader would make room for all between."""
     if found := FAR_CELL.search(window):
-        text = "The sheet has a cell at {cell}, far outside of the table: delete the stray cells."
-        raise BadInput(message(text, cell=found[1].decode()))
+        raise BadInput(
+            message(
+                "The sheet has a cell at {cell}, far outside of the table: delete the stray cells.",
+                cell=found[1].decode(),
+            )
+        )
 
 
 def _asked(data: bytes, limits: Limits) -> subprocess.CompletedProcess[bytes]:
@@ -152,10 +168,15 @@ def _answer(child: subprocess.CompletedProcess[bytes], limits: Limits) -> Sheet:
 
 
 def _too_many_rows(limits: Limits) -> BadInput:
-    text = "The sheet has more than {limit} rows: split it by period, or export it as csv."
-    return BadInput(message(text, limit=limits.workbook_rows))
+    return BadInput(
+        message(
+            "The sheet has more than {limit} rows: split it by period, or export it as csv.",
+            limit=limits.workbook_rows,
+        )
+    )
 
 
 def _beyond_reading() -> BadInput:
-    text = "The workbook cannot be read within the limits of memory and time: export it as csv."
-    return BadInput(message(text))
+    return BadInput(
+        message("The workbook cannot be read within the limits of memory and time: export it as csv.")
+    )

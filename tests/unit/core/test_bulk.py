@@ -1,0 +1,104 @@
+"""Rows from a frame arrive as they would one by one, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import select
+
+from core.bulk import add_up_frame, insert_frame
+from models import Alert, TallyDay
+from tests.factories import SmallStation, small_station
+
+AT = datetime(2026, 3, 1, 4, 5, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def station(tmp_path: Path, database_url: str, database_kind: str) -> SmallStation:
+    return small_station(tmp_path, None if database_kind == "sqlite" else database_url)
+
+
+def alerts(**changes: list[object]) -> pd.DataFrame:
+    columns: dict[str, object] = {
+        "station_id": 1,
+        "occurred_month": 202603,
+        "id": [900, 901],
+        "occurred_at": pd.to_datetime([AT, AT]),
+        "occurred_on": pd.to_datetime(["2026-03-01", "2026-03-01"]),
+        "weekday": 6,
+        "hour": [12, -1],
+        "category": ["AL101", "AL302"],
+        "category1": ["AL1", "AL3"],
+        "is_case": [True, False],
+    }
+    return pd.DataFrame(columns | changes)
+
+
+def kept(station: SmallStation) -> list[Alert]:
+    with station.reading() as session:
+        return list(session.execute(select(Alert).order_by(Alert.id)).scalars())
+
+
+@pytest.mark.both
+def test_a_row_of_a_frame_reads_like_one_that_was_added_alone(station: SmallStation) -> None:
+    with station.desk.database.writing() as session:
+        insert_frame(session, Alert.__table__, alerts())
+
+    first, second = kept(station)
+    assert first.occurred_at.astimezone(UTC) == AT
+    assert (first.occurred_on, first.hour, first.is_case) == (date(2026, 3, 1), 12, True)
+    assert (second.hour, second.is_case, second.version, second.case_no) == (-1, False, 1, "")
+
+
+@pytest.mark.both
+def test_what_is_missing_is_null_and_an_empty_text_stays_empty(station: SmallStation) -> None:
+    grid = station.grid_ids["G01"]
+    frame = alerts(
+        grid_id=pd.array([grid, None], dtype="Int64"),
+        longitude=[104.5, float("nan")],
+        arrived_at=pd.to_datetime([AT, None]),
+        phone_locked=[b"\x01\x02", None],
+        summary=["", 'a "quoted", text\nin two lines'],
+    )
+    with station.desk.database.writing() as session:
+        insert_frame(session, Alert.__table__, frame)
+
+    first, second = kept(station)
+    assert (first.grid_id, first.longitude, first.phone_locked, first.summary) == (grid, 104.5, b"\x01\x02", "")
+    assert first.arrived_at is not None
+    assert first.arrived_at.astimezone(UTC) == AT
+    assert (second.grid_id, second.longitude, second.arrived_at, second.phone_locked) == (None, None, None, None)
+    assert second.summary == 'a "quoted", text\nin two lines'
+
+
+@pytest.mark.both
+def test_equal_keys_are_added_up(station: SmallStation) -> None:
+    row = {"station_id": 1, "measure": "alert", "day": pd.Timestamp("2026-03-01"), "grid_id": -1, "code": ""}
+    with station.desk.database.writing() as session:
+        add_up_frame(session, TallyDay.__table__, pd.DataFrame([row | {"n": 3}]))
+        add_up_frame(session, TallyDay.__table__, pd.DataFrame([row | {"n": -1}, row | {"code": "AL101", "n": 5}]))
+
+    with station.reading() as session:
+        found = session.execute(select(TallyDay.code, TallyDay.n).order_by(TallyDay.code)).all()
+    assert [tuple(pair) for pair in found] == [("", 2), ("AL101", 5)]
+
+
+@pytest.mark.both
+def test_text_from_outside_is_never_part_of_the_statement(station: SmallStation) -> None:
+    text = "'); DROP TABLE alert; -- ? %s :x"
+    with station.desk.database.writing() as session:
+        insert_frame(session, Alert.__table__, alerts(summary=[text, text]))
+
+    assert [row.summary for row in kept(station)] == [text, text]
+
+
+@pytest.mark.both
+def test_an_empty_frame_writes_nothing(station: SmallStation) -> None:
+    with station.desk.database.writing() as session:
+        insert_frame(session, Alert.__table__, alerts().head(0))
+        add_up_frame(session, TallyDay.__table__, pd.DataFrame())
+
+    assert kept(station) == []
