@@ -1,4 +1,8 @@
-"""From a labelled result to a picture: page, first picture, wall and paper draw the same spec."""
+"""From a labelled result to a picture: page, first picture, wall and paper draw the same spec.
+
+Compute the sentence with ``charts.findings``, freeze the numbers in a spec, draw it with ``to_plotly`` where
+it is pointed at and with ``to_svg`` where it is only seen.
+"""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ _DASHES = {"": "", "dot": ' stroke-dasharray="3,3"'}
 _TARGET_DASH = "5,4"
 _HATCH = 5.0 * sqrt(2)  # the stripes Plotly draws for "/" of size 5 and solidity 0.25
 _HATCH_INK = 1.25
+_SLIVER = 0.5
 
 
 def px(number: float) -> str:
@@ -119,7 +120,7 @@ def _(mark: Beams, paper: Paper) -> str:
 
 @drawn.register
 def _(mark: Cells, paper: Paper) -> str:
-    wide, tall = abs(paper.unit_x) - 1, abs(paper.unit_y) - 1
+    wide, tall = max(abs(paper.unit_x) - 1, _SLIVER), max(abs(paper.unit_y) - 1, _SLIVER)
     look = f'width="{px(wide)}" height="{px(tall)}"'
     cells = "".join(
         f'<rect x="{px(paper.x(column) - wide / 2)}" y="{px(paper.y(row) - tall / 2)}" {look}'

@@ -12,12 +12,15 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 
-from components import session
+from components import look, session
 from components.session import Visitor
+from components.speech import recall
 from core.errors import Refused
 from core.i18n import _, say
 from domain.accounts import sessions
 
+SIGN_OUT = "/auth/sign-out"
+_FRAME = ("menu-", "lock-")
 _KEPT = "lock-kept"
 _COVERED = "lock-covered"
 _KEEPABLE = (str, int, float, bool, date, datetime, time)
@@ -29,8 +32,13 @@ def cover(visitor: Visitor) -> None:
     if st.session_state.get(_COVERED):
         return
     st.session_state[_COVERED] = True
-    dialog = st.dialog(_("Locked"), dismissible=False, icon=":material/lock:")(_ask)
-    dialog(visitor, "lock-cover")
+    st.dialog(_("Locked"), dismissible=False, icon=":material/lock:")(_cover)(visitor)
+
+
+def _cover(visitor: Visitor) -> None:
+    recall()
+    with st.container(key="lock-cover"):
+        _ask(visitor, "lock-cover-form")
 
 
 def ask_in_place(visitor: Visitor) -> None:
@@ -46,16 +54,20 @@ def give_back() -> None:
     """Put kept values into the fields again, before they are drawn."""
     st.session_state.pop(_COVERED, None)
     for key, value in st.session_state.pop(_KEPT, {}).items():
-        st.session_state.setdefault(key, value)
+        st.session_state[key] = value
 
 
 def typed_values() -> dict[str, Any]:
-    """Return the values of the fields of the last run by their keys; presses of buttons are none."""
+    """Return the values of the page's fields by their keys; presses of buttons are none."""
     context = get_script_run_ctx()
     if context is None:
         return {}
     fields = _fields(context.session_state._state)
-    return {key: st.session_state[key] for key in fields if _is_keepable(st.session_state.get(key))}
+    return {
+        key: st.session_state[key]
+        for key in fields
+        if not key.startswith(_FRAME) and _is_keepable(st.session_state.get(key))
+    }
 
 
 def _fields(state: Any) -> list[str]:
@@ -79,9 +91,9 @@ def _ask(visitor: Visitor, key: str) -> None:
     with st.form(key, border=False):
         password = st.text_input(_("Password"), type="password", key=f"{key}-password")
         sent = st.form_submit_button(_("Go on"), type="primary", key=f"{key}-send")
-    st.link_button(_("Sign in as somebody else"), "/auth/sign-out", type="tertiary")
     if sent:
         _unlock(visitor, password)
+    look.leave_link(_("Sign in as somebody else"), SIGN_OUT)
 
 
 def _unlock(visitor: Visitor, password: str) -> None:

@@ -8,14 +8,15 @@ transaction; rows that changed without anything recorded are refused.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import event, insert, inspect, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy.orm.base import NO_VALUE
+from sqlmodel import Session, SQLModel, col
 
 from core.actor import Actor
 from core.clock import Clock, system_clock
@@ -27,9 +28,10 @@ from domain.audit import append
 from domain.desk import Desk
 from domain.tallies.cells import Cell, cells_of, tallied
 from domain.tallies.write import add_cells
-from models import AreaRevision, AuditEntry, Ledger, Submission
+from models import AreaRevision, AuditEntry, Ledger, Station, Submission
 
 Row = TypeVar("Row", bound=SQLModel)
+Found = TypeVar("Found")
 
 AREA_OF = {
     "station": Area.ORGANISATION,
@@ -70,7 +72,9 @@ class Work:
         self.actor = actor
         self.now = now
         self.ledger = _take_turn(session, actor.station_id)
+        self._next_id = self.ledger.next_id
         self.cells: Counter[Cell] = Counter()
+        self._memory: dict[Hashable, Any] = {}
         self._changed: set[str] = set()
         self._recorded: list[AuditEntry] = []
 
@@ -78,6 +82,17 @@ class Work:
     def station_id(self) -> int:
         """The station all of this belongs to."""
         return self.actor.station_id
+
+    def turn_to(self, actor: Actor, now: datetime) -> None:
+        """Hand the open work to another actor at a later moment: a made-up station lives a whole day in one commit.
+
+        Raises:
+            RuntimeError: the station is a real one; there, every change is one person's, at the moment it is made.
+        """
+        station = self.remembered(Station, lambda: self.session.get(Station, self.station_id))
+        if station is None or not station.is_synthetic or actor.station_id != self.station_id:
+            raise RuntimeError("only a made-up station can be driven through a day")
+        self.actor, self.now = actor, now
 
     @property
     def cipher(self) -> Cipher:
@@ -90,9 +105,15 @@ class Work:
 
     def new_ids(self, count: int) -> range:
         """Return a run of free ids."""
-        first = self.ledger.next_id
-        self.ledger.next_id = first + count
+        first = self._next_id
+        self._next_id = first + count
         return range(first, first + count)
+
+    def remembered(self, key: Hashable, read: Callable[[], Found]) -> Found:
+        """Return what was read before under a key, else read it: for what this transaction itself keeps true."""
+        if key not in self._memory:
+            self._memory[key] = read()
+        return cast(Found, self._memory[key])
 
     def new(self, table: type[Row], **fields: Any) -> Row:
         """Make a row of the actor's station with an id of its own, and add it."""
@@ -107,14 +128,10 @@ class Work:
             NotFound: there is none, or it is another station's.
             StaleEdit: ``version`` is not the one that stands there now.
         """
-        row = self.session.exec(
-            select(table).where(
-                col(table.station_id) == self.station_id,  # type: ignore[attr-defined]
-                col(table.id) == row_id,  # type: ignore[attr-defined]
-            )
-        ).first()
+        row = self.session.get(table, (self.station_id, row_id))
         if row is None:
             raise NotFound
+        self._memory[row] = row  # the session holds its rows only as long as somebody does
         if version is not None and version != row.version:  # type: ignore[attr-defined]
             raise StaleEdit(
                 message("Somebody else saved this first. Both versions are shown below."),
@@ -193,6 +210,7 @@ class Work:
             raise RuntimeError(f"changed but not recorded: {sorted(self._changed - UNRECORDED)}")
         add_cells(self.session, self.station_id, self.cells)
         self._bump({AREA_OF[table] for table in self._changed if table in AREA_OF})
+        self.ledger.next_id = self._next_id
         for entry in self._recorded:
             self.session.add(append(self.cipher, self.ledger, entry))
         self.session.flush()
@@ -232,10 +250,6 @@ def _take_turn(session: Session, station_id: int) -> Ledger:
 
 
 def _before(row: Any) -> dict[str, Any]:
-    state = inspect(row)
-    return {name: _old(state.attrs[name]) for name in state.mapper.columns.keys()}  # noqa: SIM118 - a mapper's columns iterate as columns
-
-
-def _old(attribute: Any) -> Any:
-    history = attribute.history
-    return history.deleted[0] if history.deleted else attribute.value
+    """Return a changed row as it was: what it says now, and under what was changed what stood there."""
+    changed = inspect(row).committed_state
+    return {**row.__dict__, **{name: old for name, old in changed.items() if old is not NO_VALUE}}

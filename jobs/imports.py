@@ -8,13 +8,14 @@ from domain.accounts.actors import actor_of
 from domain.alerts.importing import ImportResult, Order, import_file
 from domain.alerts.reading.limits import WEB
 from domain.alerts.reading.mapping_files import parse_mapping
+from domain.alerts.requests import JOB
 from domain.desk import Desk
 from domain.jobs.progress import note_progress
 from domain.jobs.queue import JobRecord, finish
 from domain.jobs.uploads import drop_upload, open_upload
 from domain.work import Work
 
-KIND = "import_alerts"
+KIND = JOB
 
 
 def run(desk: Desk, job: JobRecord, clock: Clock) -> None:

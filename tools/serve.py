@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -34,6 +34,7 @@ from tools.certificate import Certificate, certificate_for
 from tools.database import ready_desk
 from web.quiet import Quiet
 
+COMMANDS = ("worker", "demo")
 GC_SECONDS = 60.0
 LAST_WORDS_SECONDS = 5
 MOST_FRAME_BYTES = 8_000_000
@@ -70,7 +71,7 @@ def serve(
     except Refused as refusal:
         print(say(refusal.message), file=sys.stderr)
         raise typer.Exit(2) from refusal
-    run(Plan(host, port, certificate, names), desk, with_demo=demo)
+    run(Plan(host, port, certificate, names), desk, beside=COMMANDS if demo else COMMANDS[:1])
 
 
 def is_loopback(host: str) -> bool:
@@ -91,7 +92,7 @@ def names_of(host: str) -> tuple[str, ...]:
     return (own, *sorted(name for name in found if not is_loopback(name)))
 
 
-def run(plan: Plan, desk: Desk, script: Path = PROJECT / "Home.py", *, with_demo: bool = False) -> None:
+def run(plan: Plan, desk: Desk, script: Path = PROJECT / "Home.py", beside: Iterable[str] = ()) -> None:
     """Serve until told to stop; then stop what runs beside, write the anchors and close the databases."""
     _warn(plan)
     listening = _listen(plan)
@@ -99,12 +100,19 @@ def run(plan: Plan, desk: Desk, script: Path = PROJECT / "Home.py", *, with_demo
     from server import assemble  # Streamlit takes a second to load; a taken port is said before that
 
     server = uvicorn.Server(uvicorn.Config(assemble(script, plan.names, plan.port), **_uvicorn_options(plan)))
+    for word in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(word, _leave)
     try:
-        with _companions(server, plan, desk, with_demo=with_demo):
+        with _companions(server, plan, desk, beside):
             server.run(sockets=[listening])
     finally:
         listening.close()
         close_desks()
+
+
+def _leave(*_: object) -> None:
+    """End in order: uvicorn sends itself the signal again once it has closed, which must not cut us off."""
+    raise SystemExit(0)
 
 
 def _uvicorn_options(plan: Plan) -> dict[str, Any]:
@@ -127,7 +135,7 @@ def _uvicorn_options(plan: Plan) -> dict[str, Any]:
 
 
 @contextmanager
-def _companions(server: uvicorn.Server, plan: Plan, desk: Desk, *, with_demo: bool) -> Iterator[None]:
+def _companions(server: uvicorn.Server, plan: Plan, desk: Desk, wanted: Iterable[str]) -> Iterator[None]:
     """Start what runs beside the server once it answers, and stop it with the server."""
     children: list[subprocess.Popen[bytes]] = []
     over = threading.Event()
@@ -137,7 +145,7 @@ def _companions(server: uvicorn.Server, plan: Plan, desk: Desk, *, with_demo: bo
             time.sleep(0.05)
         if not over.is_set():
             _greet(plan, desk)
-            children.extend(_start_children(with_demo=with_demo))
+            children.extend(_start_children(wanted))
         while not over.wait(GC_SECONDS):
             gc.collect()
 
@@ -151,12 +159,11 @@ def _companions(server: uvicorn.Server, plan: Plan, desk: Desk, *, with_demo: bo
         _stop(children)
 
 
-def _start_children(*, with_demo: bool) -> Iterator[subprocess.Popen[bytes]]:
-    """Start the job worker, and the building of the demo station where there is none."""
-    commands = [("worker", "tools.worker", True)]
-    commands += [("demo", "tools.demo", with_demo and not has_database(Workspace.DEMO))]
-    for command, module, is_wanted in commands:
-        if is_wanted and _exists(module):
+def _start_children(wanted: Iterable[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start commands beside the server; the demo station is built only where there is none."""
+    for command in wanted:
+        is_built = command == "demo" and has_database(Workspace.DEMO)
+        if not is_built and _exists(f"tools.{command}"):
             yield subprocess.Popen([sys.executable, "-m", "tools", command], cwd=PROJECT)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 Scope = Any  # an ASGI scope: a mapping whose shape its specification gives
 
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?P<port>\d{1,5}))?")
+LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]{0,2000}")
 FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"})
 START = "/"
 
@@ -76,21 +76,8 @@ def is_own_origin(scope: Scope, address: Address) -> bool:
 
 def local_path(text: str) -> str:
     """Return a path of this desk to go on to; anything else becomes the start page."""
-    parts = urlsplit(text)
-    is_plain = (
-        text.startswith("/")
-        and not text.startswith(("//", "/\\"))
-        and not re.search(r"[\x00-\x20\\\x7f]", text)
-    )
-    if (
-        not is_plain
-        or parts.scheme
-        or parts.netloc
-        or len(text) > 2000
-        or text.startswith(("/auth/", "/export/"))
-    ):
-        return START
-    return text
+    is_path = LOCAL.fullmatch(text) and not text.startswith(("/auth/", "/export/"))
+    return text if is_path else START
 
 
 def _is_loopback(host: str) -> bool:

@@ -15,6 +15,7 @@ from web.addresses import Address, local_path
 from web.visitors import Visitor
 
 MOST_BYTES = 16_384
+MOST_FIELDS = 20
 LANGUAGE_COOKIE = "ciyin-language"
 
 
@@ -54,10 +55,14 @@ class Asked:
 
 
 async def form_of(request: Request) -> dict[str, str] | None:
-    """Return the fields of a posted form; None where the body is longer than any form of ours."""
+    """Return the fields of a posted form; None where it is longer than any form of ours."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BYTES:
             return None
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+    try:
+        text = body.decode("utf-8", "replace")
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return None

@@ -7,7 +7,7 @@ from typing import TextIO
 
 SECRETS = re.compile(
     r"(?<![\dA-Za-z])(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?![\dA-Za-z])"
-    r"|(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])"
+    r"|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"
     r"|(?<=/upload_file/)\S+|(?<=/media/)\S+|(?<=/export/)\S+"
 )
 

@@ -17,7 +17,7 @@ from charts.spec import Bar, BarChart, Tick
 from charts.text import WIDE_SPACE, fitted, written
 
 _NAME_SHARE = 0.38  # of the width, at most
-_COLUMN = 480.0
+_COLUMN = 360.0  # a card: what a narrow page shows in full, a wide one shows too
 _THICKNESS = 0.65
 _THICKEST = 28.0
 _GAP = 4.0

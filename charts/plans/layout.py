@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from analytics.results import Caveat
 from charts.plans.marks import TEXT, Anchor, Axis, Hover, Margins, Plan, Stage, Words
@@ -26,9 +27,9 @@ def axis_room(ticks: Sequence[Tick], stage: Stage) -> float:
 
 
 def margins(stage: Stage, **sides: float) -> Margins:
-    """Return the template's margins (look.md, section 5) with some sides of one's own, in pixels."""
+    """Return the template's margins (look.md, section 5) with some sides of one's own, in whole pixels."""
     usual = {"left": stage.px(4), "right": stage.px(12), "top": stage.px(18), "bottom": stage.px(_BOTTOM)}
-    return Margins(**{**usual, **sides})
+    return Margins(**{side: float(ceil(width)) for side, width in {**usual, **sides}.items()})
 
 
 def plot_height(stage: Stage, room: Margins) -> float:

@@ -9,8 +9,9 @@ from charts.spec import Tick
 from charts.text import Measure, percent, short, width_of
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
-_INTERVALS = 4  # of a zoomed axis, which ends on ticks
-_TICKS = 5  # above 0, on an axis that ends where the data end
+_INTERVALS = 4
+_TICKS = 5  # above the first, at most
+_FINEST = 0.001  # a tenth of a percent: finer ticks would read alike
 _MOST_LABELS = 7
 _AIR = 0.06
 _EPSILON = 1e-9
@@ -48,8 +49,8 @@ def round_step(least: float) -> float:
 def _zoomed(low: float, high: float) -> tuple[float, float, tuple[Tick, ...]]:
     air = max((high - low) * _AIR, 0.002)
     bottom, top = max(low - air, min(low, 0.0)), min(high + air, max(high, 1.0))
-    step = round_step((top - bottom) / _INTERVALS)
-    while ceil(top / step - _EPSILON) - floor(bottom / step + _EPSILON) > _INTERVALS:
+    step = max(round_step((top - bottom) / _INTERVALS), _FINEST)
+    while ceil(top / step - _EPSILON) - floor(bottom / step + _EPSILON) > _TICKS:
         step = round_step(step * 1.5)
     first, last = floor(bottom / step + _EPSILON), ceil(top / step - _EPSILON)
     places = 0 if step >= 0.01 - _EPSILON else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,6 +113,16 @@ def refused_file(session: Session, cipher: Cipher, actor: Actor, batch_id: int) 
     if mapping is None:
         raise NotFound
     return refused_lines(refused_rows(session, cipher, actor.station_id, batch_id), tuple(mapping["columns"]))
+
+
+def take_refused(work: Work, batch_id: int) -> tuple[str, str, bytes]:
+    """Return file name, media type and content of a batch's refused rows; the audit keeps who took them."""
+    lines = refused_file(work.session, work.cipher, work.actor, batch_id)
+    content = "".join(lines).encode()
+    batch = work.get(ImportBatch, batch_id)
+    sha256 = hashlib.sha256(content).hexdigest()
+    work.record(AlertEvent.REFUSED_ROWS_TAKEN, batch, rows=batch.refused, sha256=sha256)
+    return f"refused-{batch_id}.csv", "text/csv; charset=utf-8", content
 
 
 def refused_rows(session: Session, cipher: Cipher, station_id: int, batch_id: int) -> Iterator[Refusal]:

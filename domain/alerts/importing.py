@@ -100,6 +100,15 @@ def import_file(
     return replace(result, seconds=round(time.perf_counter() - began, 3))
 
 
+def take_in(work: Work, order: Order) -> ImportResult:
+    """Import a file within a day's work that is open already; errors as ``import_file``."""
+    check(work.actor, Page.IMPORTS, Action.WRITE)
+    began = time.perf_counter()
+    source = open_source(order.held, order.filename, limits=order.limits)
+    batch, found = _keep(work, source, order, lambda _done, _total: None)
+    return _result(found, began, batch.id)
+
+
 def look_over(
     desk: Desk, actor: Actor, source: Source, order: Order, clock: Clock, tell: Progress
 ) -> Findings:

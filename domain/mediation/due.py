@@ -20,6 +20,7 @@ from domain.accounts.policy import Action, Page, may
 from domain.mediation import policy
 from domain.mediation.filters import Asker, asked
 from domain.mediation.queries import grid_labels
+from domain.mediation.rules import begun
 from domain.questions import Question
 from models import Dispute, DisputeParty, FollowUp
 
@@ -184,9 +185,8 @@ def _between(column: Any, period: Period) -> ColumnElement[bool]:
 
 
 def _due(period: Period, today: date) -> ColumnElement[bool]:
-    """What is still to come is not due yet: it is no part of the coverage (M05)."""
-    is_due = and_(col(FollowUp.dropped_at).is_(None), col(FollowUp.due_on) <= today)
-    return and_(is_due, _between(FollowUp.due_on, period))
+    """What is still to come of a period that has begun is not due yet: it is no part of the coverage (M05)."""
+    return and_(col(FollowUp.dropped_at).is_(None), _between(FollowUp.due_on, begun(period, today)))
 
 
 def _done(period: Period, today: date) -> ColumnElement[bool]:

@@ -197,6 +197,12 @@ def mature(period: Period, today: date) -> Period | None:
     return Period(period.start, end) if end > period.start else None
 
 
+def begun(period: Period, today: date) -> Period:
+    """Return the days of a period up to today; one that has not begun stays as it is."""
+    tomorrow = today + timedelta(days=1)
+    return Period(period.start, min(period.end, tomorrow)) if period.start < tomorrow else period
+
+
 def aware(moment: datetime) -> datetime:
     """Return a moment as aware UTC, whichever database it was read from."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,6 +23,7 @@ class Chance:
 
     def __init__(self, seed: int, purpose: str) -> None:
         self.rng = np.random.default_rng([seed, *purpose.encode()])
+        self._sums: dict[int, tuple[Mapping[str, float], list[str], list[float]]] = {}
 
     def happens(self, share: float) -> bool:
         """Tell whether something of a probability happens."""
@@ -40,7 +43,15 @@ class Chance:
 
     def draw(self, shares: Mapping[str, float]) -> str:
         """Return one key by its weight."""
-        return str(self.rng.choice(list(shares), p=normal(list(shares.values()))))
+        _, keys, sums = self._sums.get(id(shares)) or self._sum_up(shares)
+        return keys[bisect_right(sums, self.rng.random() * sums[-1])]
+
+    def _sum_up(self, shares: Mapping[str, float]) -> tuple[Mapping[str, float], list[str], list[float]]:
+        """Keep the running sums of a table that is drawn from often; the table itself too, so its id stays its own."""
+        weighted = {key: share for key, share in shares.items() if share > 0}
+        kept = (shares, list(weighted), list(accumulate(weighted.values())))
+        self._sums[id(shares)] = kept
+        return kept
 
     def deal(self, shares: Mapping[str, float], n: int) -> list[str]:
         """Return n keys in random order, each as often as its share says: no luck in how many, only in which."""
@@ -51,6 +62,11 @@ class Chance:
         dealt = np.repeat(np.array(list(shares), dtype=object), counts)
         return list(self.rng.permutation(dealt))
 
+    def deck(self, shares: Mapping[str, float], cards: int = 400) -> Iterator[str]:
+        """Yield keys for ever, from one dealt pack after the other: close to the shares at any time."""
+        while True:
+            yield from self.deal(shares, cards)
+
     def chosen(self, n: int, share: float) -> Array:
         """Return n booleans of which exactly the share is true."""
         return np.array(self.deal({"yes": share, "no": 1 - share}, n)) == "yes"
@@ -59,10 +75,9 @@ class Chance:
         """Return n days drawn by weight, in order."""
         return [days[at] for at in sorted(self.rng.choice(len(days), size=n, p=normal(weights)))]
 
-    def moment_on(self, day: date, hours: Sequence[float]) -> datetime:
-        """Return a moment of a local day, the hour by 24 weights."""
-        hour = int(self.rng.choice(24, p=normal(hours)))
-        return moment(day, time(hour, self.whole(0, 59), self.whole(0, 59)))
+    def moment_on(self, day: date, hours: Mapping[str, float]) -> datetime:
+        """Return a moment of a local day, the hour by the weights of '0' to '23'."""
+        return moment(day, time(int(self.draw(hours)), self.whole(0, 59), self.whole(0, 59)))
 
     def lognormal(self, of: Mapping[str, float]) -> float:
         """Return a lognormal number of {median, sigma}."""

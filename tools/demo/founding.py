@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from core.actor import Actor
+from core.clock import local_day
 from core.vocabulary import Role
 from domain.accounts.actions import open_account
 from domain.accounts.passwords import Passwords
@@ -81,9 +82,13 @@ def settle(work: Work, given: Parameters, chance: Chance) -> Town:
         town.grid_ids[grid.code] = grid.id
         town.communities[grid.code] = grid.community_zh
     town.weights = weights_of_grids(content["grids"], given.alerts["grid_factor"])
-    for number, (name, kind, grid_code) in enumerate(_places(content, given.places, chance), start=1):
+    people = {one["code"]: float(one["population"]) for one in content["grids"]}
+    for number, (name, kind, grid_code) in enumerate(_places(given.places, people, chance), start=1):
         place = add_place(work, f"D{number:03d}", name, kind, town.grid_ids[grid_code])
         town.spots.append(Spot(place.id, name, kind, grid_code))
+    for one in content["posts"]:
+        grid_id = town.grid_ids[given.places["posts"][one["code"]]]
+        add_place(work, one["code"], one["name_zh"], POST_PLACES[one["type"]], grid_id, name_en=one["name_en"])
     _people(work, town, given, Fakes(chance, given.identity), content)
     return town
 
@@ -96,15 +101,13 @@ def weights_of_grids(facts: list[dict[str, Any]], factors: Mapping[str, float]) 
     }
 
 
-def _places(content: dict[str, Any], given: Facts, chance: Chance) -> Iterator[tuple[str, str, str]]:
-    people = {one["code"]: float(one["population"]) for one in content["grids"]}
+def _places(given: Facts, people: Mapping[str, float], chance: Chance) -> Iterator[tuple[str, str, str]]:
     names = given["compound_names"]
     compounds = [first + last for last in names["last"] for first in names["first"]][: given["compounds"]]
     yield from ((name, "PT01", grid) for name, grid in zip(compounds, chance.deal(people, len(compounds)), strict=True))
     yield from ((name, "PT05", grid) for name, grid in _schools(given, people, chance))
     yield from ((name, "PT04", grid) for name, grid in given["universities"].items())
     yield from ((name, "PT02", grid) for name, grid in given["circles"].items())
-    yield from ((one["name_zh"], POST_PLACES[one["type"]], given["posts"][one["code"]]) for one in content["posts"])
     yield from ((name, kind, grid) for name, (kind, grid) in given["others"].items())
     yield from ((road, "PT09", grid) for grid, roads in given["roads"].items() for road in roads)
 
@@ -155,4 +158,4 @@ def _take_on(
 
 
 def _joined(work: Work) -> date:
-    return work.now.date()
+    return local_day(work.now)

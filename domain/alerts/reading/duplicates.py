@@ -39,7 +39,7 @@ class Numbering:
 
     def __call__(self, keys: pd.Series) -> pd.Series:
         """Return the keys with #1, #2 ... behind them."""
-        before = keys.map(lambda key: self._counts[key])
+        before = keys.map(lambda key: self._counts[key]).astype("int64")
         numbers = keys.groupby(keys, sort=False).cumcount() + before + 1
         self._counts.update(keys.tolist())
         return keys + self._mark + numbers.astype("str")

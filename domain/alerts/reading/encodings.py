@@ -19,7 +19,7 @@ from domain.alerts.reading.limits import MEGABYTE, Limits
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 UNMARKED = ("utf-8", "gb18030")
-HEAD = 128 * 1024
+HEAD = 3 * MEGABYTE
 MANY_LETTERS = 6
 MIXED_SHARE = 0.2
 LOOKED_AT = 16 * MEGABYTE

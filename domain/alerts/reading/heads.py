@@ -7,9 +7,11 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from core.errors import BadInput
 from core.messages import message
+from domain.alerts.reading.encodings import HEAD
 from domain.alerts.reading.limits import Limits
 from domain.alerts.reading.synonyms import KNOWN_NAMES
 from domain.alerts.reading.wording import SPACES, folded
@@ -24,6 +26,9 @@ LONGEST_NAME = 60
 FEWEST_NAMES = 0.6
 
 Record = list[str]
+
+# the reader of the standard library stops at 131,072 characters, a row may have a megabyte
+csv.field_size_limit(max(csv.field_size_limit(), HEAD))
 
 
 @dataclass(frozen=True)
@@ -70,10 +75,9 @@ def find_delimiter(head: str) -> str:
 def split(head: str, delimiter: str) -> list[Record]:
     """Return the first records of a text as cells."""
     try:
-        records = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))
+        return list(islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), LOOKED_AT))
     except csv.Error:
         return []
-    return records[:LOOKED_AT]
 
 
 def find_header(records: list[Record]) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
@@ -28,7 +28,7 @@ CHECKS: dict[str, Callable[[Mapping], bool]] = {
     "time": lambda m: bool(m.time.column) or set(PARTS[:3]) <= set(m.time.parts),
     "time: parts": lambda m: set(m.time.parts) <= set(PARTS),
     "time: formats": lambda m: all(style == EXCEL or readable_style(style) for style in m.time.formats),
-    "time: timezone": lambda m: m.time.timezone in zoneinfo.available_timezones(),
+    "time: timezone": lambda m: _is_zone(m.time.timezone),
     "categories: unknown": lambda m: m.categories.unknown in UNKNOWN,
     "categories: fallback": lambda m: m.categories.unknown == "refuse" or bool(m.categories.fallback),
     "area: steps": lambda m: set(m.area.steps) <= set(AREA_STEPS),
@@ -136,6 +136,13 @@ READERS: dict[Any, Callable[[Any], Any]] = {
     Table[str, tuple[str, ...]]: _lists,
     Table[str, Table[str, str]]: _levels,
 }
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def _plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from domain.alerts.reading.heads import REASON_COLUMN
 
 MARK = "\ufeff"
 FORMULA_SIGNS = "=+-@|\t\r＝＋－＠｜"
-GUARDED = rf"^'+[{FORMULA_SIGNS}]"
+GUARDED = rf"^'+[{re.escape(FORMULA_SIGNS)}]"
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ class Source:
                 sep=self.delimiter,
                 header=0,
                 names=names,
+                usecols=names,
                 index_col=False,
                 dtype=str,
                 engine="c",

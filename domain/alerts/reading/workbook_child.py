@@ -60,9 +60,10 @@ def _readable(data: bytes, rows: int, cells: int) -> CalamineSheet:
         raise Trouble("password") from None
     except CalamineError:
         raise Trouble("damaged") from None
-    if sheet.total_height > rows:
+    height, width = (last + 1 for last in sheet.end or (0, 0))
+    if height > rows:
         raise Trouble("rows")
-    if sheet.total_height * sheet.total_width > cells:
+    if height * width > cells:
         raise Trouble("cells")
     return sheet
 

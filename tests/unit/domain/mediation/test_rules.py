@@ -71,6 +71,14 @@ def test_the_cohort_ends_thirty_days_ago():
     assert rules.mature(Period.month(2026, 11), today) is None
 
 
+def test_of_a_running_period_only_what_has_come_is_looked_at():
+    today = date(2026, 11, 23)
+
+    assert rules.begun(Period.year(2026), today) == Period(date(2026, 1, 1), date(2026, 11, 24))
+    assert rules.begun(Period.year(2025), today) == Period.year(2025)
+    assert rules.begun(Period.year(2027), today) == Period.year(2027)
+
+
 @pytest.mark.parametrize(
     ("code", "level", "before", "after"),
     [

@@ -167,7 +167,7 @@ def test_lines_are_counted_whatever_ends_them(text: bytes, lines: int) -> None:
 
 
 def test_the_head_is_the_opening_and_no_more() -> None:
-    data = b"a,b\n" * 100_000
+    data = b"a,b\n" * 1_000_000
 
     head = survey(Content(data), COMMAND_LINE).head
 

@@ -196,7 +196,7 @@ def test_a_delimiter_that_is_known_is_not_looked_for() -> None:
 
 
 def test_a_text_that_breaks_the_csv_reader_is_no_table() -> None:
-    assert split("a,b\n" + "x" * 200_000, ",") == []
+    assert split("a,b\n" + "x" * 4_000_000, ",") == []
 
 
 def test_no_rows_have_no_header() -> None:

@@ -1,0 +1,165 @@
+"""The list of alerts as people of different roles see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.vocabulary import Role
+from domain.accounts.policy import Page
+from domain.alerts.queries import open_alert
+from tests.alerts import PHONE, csv_110, imported, registered, rows_110
+from tests.factories import SmallStation
+from tests.seats import everything, visit
+
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def filled(station: SmallStation, tmp_path: Path) -> SmallStation:
+    imported(station, csv_110(tmp_path / "110.csv", rows_110(60)))
+    return station
+
+
+def listed(app) -> list[str]:  # type: ignore[no-untyped-def]
+    return app.dataframe[0].value["place_text"].tolist() if app.dataframe else []
+
+
+def test_the_clerk_sees_the_year_and_the_first_fifty(filled: SmallStation, open_as: Opener) -> None:
+    app = open_as(Role.CLERK, Page.ALERTS)
+
+    assert not app.exception
+    assert len(listed(app)) == 50
+    assert "共 60 起" in everything(app)
+
+
+def test_older_and_newer_turn_the_pages(filled: SmallStation, open_as: Opener) -> None:
+    app = open_as(Role.CLERK, Page.ALERTS)
+
+    app.button(key="alerts-older").click().run()
+    assert len(listed(app)) == 10
+    app.button(key="alerts-newer").click().run()
+    assert len(listed(app)) == 50
+
+
+def test_an_officer_sees_their_own_grid_alone(filled: SmallStation, open_as: Opener) -> None:
+    app = open_as(Role.COMMUNITY_OFFICER, Page.ALERTS, "G02")
+
+    assert len(listed(app)) == 30
+    assert set(listed(app)) == {"滨江路 8 号", "环岛路口"}
+
+
+def test_another_grid_in_the_address_shows_nothing(filled: SmallStation, sign_in: Callable[..., int]) -> None:
+    sign_in(Role.COMMUNITY_OFFICER, "G02")
+    app = visit(Page.ALERTS, grid=str(filled.grid_ids["G01"]))
+
+    assert listed(app) == []
+    assert "没有" in everything(app)
+
+
+def test_another_grids_alert_in_the_address_is_not_found(station: SmallStation, open_as: Opener) -> None:
+    alert_id = registered(station, grid="G01", summary="只给一号警格看")
+    app = open_as(Role.COMMUNITY_OFFICER, Page.ALERTS, "G02", alert=str(alert_id))
+
+    assert "只给一号警格看" not in everything(app)
+
+
+def test_a_link_to_one_alert_opens_it(station: SmallStation, open_as: Opener) -> None:
+    alert_id = registered(station, phone=PHONE, summary="楼上漏水")
+    app = open_as(Role.CLERK, Page.ALERTS, alert=str(alert_id))
+
+    assert "楼上漏水" in everything(app)
+    assert PHONE not in everything(app)
+    assert "138\\*\\*\\*\\*5678" in everything(app)
+
+
+@pytest.mark.parametrize(
+    ("params", "count"),
+    [
+        ({"metric": "M21"}, 15),
+        ({"metric": "M22"}, 5),
+        ({"type": "AL3"}, 15),
+        ({"place": "PT04"}, 15),
+        ({"weekday": "6", "hour": "0"}, 3),
+        ({"q": "川师大"}, 15),
+        ({"metric": "unassigned"}, 0),
+        ({"period": "2026-03-01..2026-03-02"}, 4),
+    ],
+)
+def test_a_link_from_the_overview_shows_its_rows(
+    filled: SmallStation, open_as: Opener, params: dict[str, str], count: int
+) -> None:
+    app = open_as(Role.CLERK, Page.ALERTS, **params)
+
+    assert not app.exception
+    assert len(listed(app)) == count
+
+
+def test_what_narrows_the_list_is_said_and_can_be_taken_off(filled: SmallStation, open_as: Opener) -> None:
+    app = open_as(Role.CLERK, Page.ALERTS, metric="M22", weekday="6")
+
+    app.button(key="alerts-all").click().run()
+
+    assert "共 60 起" in everything(app)
+
+
+@pytest.mark.parametrize("params", [{"metric": "M99"}, {"period": "soon"}, {"batch": "x"}, {"weekday": "9"}])
+def test_an_address_that_cannot_be_read_breaks_nothing(
+    filled: SmallStation, open_as: Opener, params: dict[str, str]
+) -> None:
+    app = open_as(Role.CLERK, Page.ALERTS, **params)
+
+    assert not app.exception
+    assert len(listed(app)) == 50
+
+
+def test_a_correction_is_saved_and_confirmed(station: SmallStation, open_as: Opener) -> None:
+    alert_id = registered(station)
+    app = open_as(Role.CLERK, Page.ALERTS, alert=str(alert_id))
+
+    app.selectbox(key=f"alerts-correct-{alert_id}-1-category").set_value("AL301")
+    app.button(key=f"alerts-correct-{alert_id}-1-save").click().run()
+
+    assert "已更正" in everything(app)
+    with station.reading() as session:
+        assert open_alert(session, station.actor(Role.CLERK), alert_id).category == "AL301"
+
+
+def test_who_may_only_read_is_offered_neither_correction_nor_export(
+    station: SmallStation, open_as: Opener
+) -> None:
+    alert_id = registered(station)
+    app = open_as(Role.AUXILIARY, Page.ALERTS, alert=str(alert_id))
+
+    keys = [button.key for button in app.button]
+    assert "alerts-export" not in keys
+    assert not any(str(key).startswith("alerts-correct") for key in keys)
+
+
+def test_an_export_is_offered_once_and_audited(filled: SmallStation, open_as: Opener) -> None:
+    app = open_as(Role.LEADER, Page.ALERTS)
+
+    app.button(key="alerts-export").click().run()
+
+    assert not app.exception
+    with filled.reading() as session:
+        from sqlalchemy import select
+
+        from models import AuditEntry
+
+        entry = session.execute(select(AuditEntry).where(AuditEntry.event == "alerts_exported")).scalar_one()
+    assert entry.detail["rows"] == 60
+
+
+def test_the_page_speaks_english(filled: SmallStation, open_as: Opener) -> None:
+    app = open_as(Role.CLERK, Page.ALERTS, language="en")
+
+    assert "60 alerts, 1 to 50" in everything(app)
+
+
+def test_a_role_without_the_page_does_not_find_it(filled: SmallStation, open_as: Opener) -> None:
+    with pytest.raises(ValueError, match="navigation page"):
+        open_as(Role.GRID_WORKER, Page.ALERTS)
