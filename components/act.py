@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from types import TracebackType
 from typing import Any, cast
@@ -66,7 +66,8 @@ class attempt(AbstractContextManager[Work]):  # noqa: N801 - reads as a word whe
 
     ``token`` (of ``form_token``) makes a second click harmless. ``done`` is said with the time, right
     here. ``errors`` are the fields of the form. ``again`` runs the page anew after success; the
-    confirmation then stands where ``said(again)`` is called. ``succeeded`` tells how it went.
+    confirmation then stands where ``said(again)`` is called. ``then`` is called after success, before
+    that. ``succeeded`` tells how it went.
     Never call ``st.rerun`` or ``st.stop`` inside: they would take the change back.
     """
 
@@ -78,8 +79,10 @@ class attempt(AbstractContextManager[Work]):  # noqa: N801 - reads as a word whe
         *,
         errors: form_errors | None = None,
         again: str = "",
+        then: Callable[[], None] | None = None,
     ) -> None:
         self._here, self._token, self._done, self._again = here, token, done, again
+        self._then = then
         self._errors = errors or form_errors()
         self._stack = ExitStack()
         self._closed: Refused | None = None
@@ -129,6 +132,8 @@ class attempt(AbstractContextManager[Work]):  # noqa: N801 - reads as a word whe
         _renew(self._token)
         at = format_time(local(self._here.now()), "HH:mm", locale=language())
         words = _("{what}, {time}.", what=self._done.rstrip(".。"), time=at) if self._done else ""
+        if self._then:
+            self._then()
         if self._again:
             st.session_state[_SAID + self._again] = words
             st.rerun()

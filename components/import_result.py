@@ -154,7 +154,7 @@ def _told(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, object]:
     return {
-        "when": st.column_config.TextColumn(_("When"), width=112),
+        "when": st.column_config.TextColumn(_("Imported at"), width=112),
         "file_name": st.column_config.TextColumn(_("File")),
         "rows": _count(_("Rows")),
         "imported": _count(_("Imported")),

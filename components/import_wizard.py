@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.text import whole
+from components import table
 from components.act import attempt, form_errors, form_token
 from components.alert_form import categories
 from components.here import Here
@@ -231,9 +232,18 @@ def _first_rows(found: Findings) -> None:
 def _reasons(found: Findings) -> None:
     if not found.reasons:
         return
-    rows = [{_("Row"): row, _("Reason"): say(reason)} for row, reason in found.reasons]
+    rows = [{_("Row"): row, _("Why"): say(reason)} for row, reason in found.reasons]
     with st.expander(_("Refused rows ({count})", count=whole(found.refused)), expanded=True):
-        st.dataframe(rows, hide_index=True, row_height=32, height=200, key=f"{KEY}-reasons")
+        widths = {_("Row"): st.column_config.NumberColumn(width=80)}
+        tall = table.height_of(len(rows), 6)
+        st.dataframe(
+            rows,
+            hide_index=True,
+            row_height=table.ROW,
+            height=tall,
+            column_config=widths,
+            key=f"{KEY}-reasons",
+        )
         st.caption(_("They are kept apart. Mend them in the file you get after the import, and import that."))
 
 

@@ -65,7 +65,7 @@ def value_words(metric: Metric, found: Answer) -> str:
         return NOTHING
     if found.shape is Shape.RATE and not found.is_small:
         return percent(found.value)
-    return say(metric.unit).format(n=short(found.n))
+    return say(metric.unit).format(n=short(found.n)).replace("万 ", "万").replace("亿 ", "亿")
 
 
 def rows_words(metric: Metric, found: Answer) -> str:

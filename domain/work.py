@@ -131,7 +131,7 @@ class Work:
         row = self.session.get(table, (self.station_id, row_id))
         if row is None:
             raise NotFound
-        self._memory[row] = row  # the session holds its rows only as long as somebody does
+        self._memory[(table, row_id)] = row  # the session holds its rows only as long as somebody does
         if version is not None and version != row.version:  # type: ignore[attr-defined]
             raise StaleEdit(
                 message("Somebody else saved this first. Both versions are shown below."),
@@ -144,7 +144,8 @@ class Work:
         """Insert many rows at once. Their tallies are the caller's to add to ``cells``."""
         if rows:
             self._changed.add(str(table.__tablename__))
-            self.session.execute(insert(table), rows)
+            self.session.flush()
+            self.session.connection().execute(insert(table.__table__), rows)  # type: ignore[attr-defined]
 
     def touch(self, table: type[SQLModel]) -> None:
         """Say that rows of a table were changed by a statement of the caller's own."""

@@ -19,7 +19,7 @@ from domain.alerts.filters import AlertFilter
 from domain.alerts.importing import ImportResult, Order, import_file
 from domain.questions import Question
 from domain.tallies.check import differences
-from models import TallyDay, TallyHour, TallyMonth
+from models import metadata
 from tests.factories import SmallStation
 
 HEADER = (
@@ -37,6 +37,7 @@ HEADER = (
 )
 PHONE = "13812345678"
 ID_NUMBER = "11010519491231002X"
+FIRST = datetime.fromisoformat("2026-03-01T00:30")  # as the export writes it: local, without a zone
 COMMUNITIES = ("第一社区", "第二社区")
 
 Row = dict[str, Any]
@@ -44,9 +45,14 @@ Row = dict[str, Any]
 
 def row_110(number: int, **changes: Any) -> Row:
     """Return a row of the 110 export; rows alternate between grids, hours and categories."""
-    kinds = (("刑事类", "入室盗窃"), ("纠纷类", "邻里纠纷"), ("刑事类", "电信网络诈骗"), ("群众求助", "开锁挪车"))
+    kinds = (
+        ("刑事类", "入室盗窃"),
+        ("纠纷类", "邻里纠纷"),
+        ("刑事类", "电信网络诈骗"),
+        ("群众求助", "开锁挪车"),
+    )
     first, second = kinds[number % len(kinds)]
-    at = datetime(2026, 3, 1, 0, 30) + timedelta(hours=7 * number)
+    at = FIRST + timedelta(hours=7 * number)
     row = {
         "接警编号": f"J5109{number:06d}",
         "报警时间": f"{at:%Y/%-m/%-d %-H:%M:%S}",
@@ -77,7 +83,7 @@ def csv_110(path: Path, rows: Sequence[Row], encoding: str = "gb18030") -> Path:
 def xlsx_110(path: Path, rows: Sequence[Row]) -> Path:
     """Write rows as its workbook: a merged title and a note above the header."""
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(["接处警情况统计表"])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(HEADER))
     sheet.append(["导出单位：慈音派出所　导出时间：2026-11-20"])
@@ -90,7 +96,9 @@ def xlsx_110(path: Path, rows: Sequence[Row]) -> Path:
 
 def imported(station: SmallStation, path: Path, **changes: Any) -> ImportResult:
     """Import a file as the clerk."""
-    return import_file(station.desk, station.actor(Role.CLERK), Order(path, path.name, **changes), station.clock)
+    return import_file(
+        station.desk, station.actor(Role.CLERK), Order(path, path.name, **changes), station.clock
+    )
 
 
 def entry(station: SmallStation, grid: str = "G01", **changes: Any) -> AlertEntry:
@@ -121,14 +129,12 @@ def this_year(station: SmallStation, **changes: Any) -> AlertFilter:
 
 def wrong_counts(station: SmallStation) -> list[Any]:
     """Return where kept and counted differ."""
-    with station.reading() as session:
+    with station.desk.database.reading() as session:
         return differences(session, 1)
 
 
 def kept_counts(station: SmallStation) -> dict[str, list[Any]]:
     """Return every kept count, to be compared before and after."""
-    with station.reading() as session:
-        layers = [table.__table__ for table in (TallyDay, TallyMonth, TallyHour)]
-        return {
-            layer.name: sorted(session.execute(select(layer)).all(), key=repr) for layer in layers
-        }
+    layers = [metadata.tables[name] for name in ("tally_day", "tally_month", "tally_hour")]
+    with station.desk.database.reading() as session:
+        return {layer.name: sorted(session.execute(select(layer)).all(), key=repr) for layer in layers}

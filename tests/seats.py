@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
+import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from components import session
 from components.here import Here
@@ -15,9 +20,10 @@ from core.vocabulary import Role, Workspace
 from domain.accounts import sessions
 from domain.accounts.actions import choose_language
 from domain.accounts.policy import Page
+from domain.desk import close_desks
 from domain.freshness import revisions
 from domain.work import begin
-from tests.factories import SmallStation
+from tests.factories import SmallStation, small_station
 
 WORDS = ("title", "header", "subheader", "markdown", "caption", "metric", "button", "selectbox", "text_input")
 
@@ -31,6 +37,54 @@ def _with_navigation(self: PagesManager, *args: object, **kwargs: object) -> Non
 
 
 PagesManager.__init__ = _with_navigation
+
+
+@pytest.fixture
+def station(var_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmallStation]:
+    """Lend a small station whose clock the pages follow."""
+    made = small_station(var_folder)
+    monkeypatch.setattr(session, "now", made.clock)
+    st.cache_data.clear()
+    yield made
+    close_desks()
+
+
+@pytest.fixture
+def sign_in(station: SmallStation, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Sign somebody in and let the gate vouch for them; returns the id of the session."""
+
+    def enter(role: Role, grid: str = "G01", *, language: str = "zh_CN") -> int:
+        return take_seat(station, monkeypatch, role, grid, language=language)
+
+    return enter
+
+
+@pytest.fixture
+def open_as(sign_in: Callable[..., int]) -> Callable[..., AppTest]:
+    """Open a page as somebody of a role, through Home.py, with parameters in the address."""
+
+    def open_page(
+        role: Role, page: Page, seat: str = "G01", *, language: str = "zh_CN", **params: str
+    ) -> AppTest:
+        sign_in(role, seat, language=language)
+        return visit(page, **params)
+
+    return open_page
+
+
+_drawing: list[Callable[[], None]] = []
+
+
+def drawn(draw: Callable[[], None]) -> AppTest:
+    """Run a piece of a page by itself; run it again through what is returned."""
+    _drawing[:] = [draw]
+    return AppTest.from_function(_draw, default_timeout=30).run()
+
+
+def _draw() -> None:
+    from tests import seats
+
+    seats._drawing[0]()
 
 
 def take_seat(
@@ -52,20 +106,24 @@ def take_seat(
 
 
 def visit(page: Page, **params: str) -> AppTest:
-    """Run Home.py, then the page, as the browser does from the menu."""
+    """Open the address of a page: Home.py runs, then the page, as a deep link does."""
     app = AppTest.from_file(str(PROJECT / "Home.py"), default_timeout=30)
-    app.run()
     for name, value in params.items():
         app.query_params[name] = value
-    return app.switch_page(f"pages/{page}.py").run()
+    app._page_hash = calc_hash(str(page))
+    return app.run()
 
 
 def here_of(
     station: SmallStation, role: Role = Role.LEADER, grid: str = "G01", page: Page = Page.OVERVIEW
 ) -> Here:
-    """Return where somebody stands, as ``open_page`` would."""
-    drawn = revisions(station.desk, PLACES[page].areas)
-    return Here(station.desk, station.actor(role, grid), page, station.clock, drawn)
+    """Return where somebody stands, as ``open_page`` would; who took a seat has its session."""
+    seen = revisions(station.desk, PLACES[page].areas)
+    actor = station.actor(role, grid)
+    seated = session.present()
+    if seated and seated.record.account_id == actor.account_id:
+        actor = seated.actor()
+    return Here(station.desk, actor, page, station.clock, seen)
 
 
 def everything(app: AppTest) -> str:

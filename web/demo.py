@@ -5,6 +5,7 @@ Only for somebody who sits at this very machine: the made-up station has no pass
 
 from __future__ import annotations
 
+import fcntl
 from html import escape
 
 from sqlalchemy import inspect
@@ -12,12 +13,13 @@ from sqlalchemy import inspect
 from core.actor import system_actor
 from core.clock import Clock, local_day
 from core.i18n import _
+from core.settings import settings
 from core.vocabulary import Role, Workspace
 from domain.accounts.links import LinkPurpose, issue_link
 from domain.accounts.queries import accounts_of_role, has_administrator
 from domain.accounts.roles import role_label
 from domain.accounts.sessions import open_session
-from domain.desk import Desk, has_database, open_desk
+from domain.desk import FILES, Desk, has_database, open_desk
 from domain.work import begin
 from web.addresses import Address
 from web.forms import note, small_form
@@ -29,6 +31,9 @@ def offers(address: Address, following: str, clock: Clock) -> list[str]:
         return []
     roles = demo_roles(clock)
     parts = [_role_buttons(roles, following)] if roles else []
+    if not roles and is_being_built():
+        words = note(_("The demo station is being built. Load this page again in a minute."))
+        parts.append(f"<section>{words}</section>")
     if not _is_administered(clock):
         begin_own = small_form("/auth/own", {}, _("Start our own station"))
         parts.append(f"<section>{note(_('An empty desk for your own station.'))}{begin_own}</section>")
@@ -44,6 +49,19 @@ def demo_roles(clock: Clock) -> dict[Role, int]:
         return {}
     found = {role: _account(desk, role, clock) for role in Role}
     return {role: account for role, account in found.items() if account}
+
+
+def is_being_built() -> bool:
+    """Tell whether somebody builds the demo station now: they hold the lock beside its file."""
+    lock = settings().var / f"{FILES[Workspace.DEMO]}.lock"
+    try:
+        with lock.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
 
 
 def enter(address: Address, role: str, clock: Clock) -> str | None:

@@ -7,6 +7,7 @@ off; what goes on to Streamlit (and into st.user) is only what the gate found ou
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from core.errors import StorageTrouble
 from web.addresses import Address, Scope, address_of, header_values, is_allowed, is_own_origin
 from web.dressing import Dressing, Send, asked_whole
 from web.headers import FORM_POLICY, inline_hashes, page_policy, security_headers, streamlit_index
+from web.packed import Packed
 from web.passage import Passage, note_here
 from web.visitors import Visitor, cookie_value, visitor_of
 
@@ -42,6 +44,9 @@ LOCKED_PATHS = frozenset(
 INNER = ("/_stcore/", "/media/", "/static/", "/component/", "/export/", "/app/")
 SAFE = frozenset({"GET", "HEAD"})
 REFUSED = 1008
+STATIC = "/static/"
+SEEN_SECONDS = 5.0
+MOST_SEEN = 1000
 
 
 class Gate:
@@ -52,6 +57,8 @@ class Gate:
         self.hosts = tuple(hosts)
         self.clock = clock
         self._hashes = inline_hashes(streamlit_index().read_text(encoding="utf-8"))
+        self._packed = Packed(streamlit_index().parent / "static")
+        self._seen: dict[str, tuple[float, Visitor]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let it through."""
@@ -88,15 +95,30 @@ class Gate:
 
     async def _visitor(self, scope: Scope, address: Address) -> Visitor | Response:
         """Return who is asking, or what they are answered instead."""
+        cookie = cookie_value(scope, address)
         try:
-            visitor = await run_in_threadpool(visitor_of, cookie_value(scope, address), self.clock())
+            visitor = self._lately_seen(scope, cookie) or await run_in_threadpool(
+                visitor_of, cookie, self.clock()
+            )
         except StorageTrouble:
             return PlainTextResponse("the database does not answer", 503)
         if visitor is None:
             return _sign_in_first(scope)
         if not visitor.is_live and not _is_for_locked(scope):
             return PlainTextResponse("locked", 401)
+        self._remember(cookie, visitor)
         return visitor
+
+    def _lately_seen(self, scope: Scope, cookie: str) -> Visitor | None:
+        """Return whom a cookie meant a moment ago: enough for the hundred files of Streamlit's own page."""
+        at, visitor = self._seen.get(cookie, (0.0, None))
+        is_fresh = time.monotonic() - at < SEEN_SECONDS and scope["path"].startswith(STATIC)
+        return visitor if is_fresh else None
+
+    def _remember(self, cookie: str, visitor: Visitor) -> None:
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen[cookie] = (time.monotonic(), visitor)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
         scope = _introduced(scope, visitor)
@@ -105,7 +127,7 @@ class Gate:
                 await run_in_threadpool(note_here, visitor, self.clock())
             scope = {**scope, "headers": asked_whole(scope["headers"])}
             send = Dressing(send, visitor.record.language).send
-        await self.app(scope, receive, send)
+        await (await self._packed.answer(scope) or self.app)(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         address = address_of(scope)
@@ -158,7 +180,7 @@ def _is_page(scope: Scope) -> bool:
 
 
 def _is_for_locked(scope: Scope) -> bool:
-    return scope["path"] in LOCKED_PATHS or scope["path"].startswith("/static/") or _is_page(scope)
+    return scope["path"] in LOCKED_PATHS or scope["path"].startswith(STATIC) or _is_page(scope)
 
 
 def _guarded(send: Send, headers: dict[str, str]) -> Send:

@@ -16,12 +16,11 @@ from core.errors import BadInput, NotFound, StaleEdit
 from core.messages import message
 from domain.accounts.policy import Action, Page, check
 from domain.alerts.events import AlertEvent
-from domain.alerts.places import KnownPlaces, campus_of
+from domain.alerts.places import campus_of, known_places
 from domain.alerts.policy import check_can_enter, is_alert, visible_to
-from domain.organisation.queries import places
-from domain.personal import clean_text, keep_tokens, mask_phone, phone_token, read_phone
+from domain.personal import clean_text, mask_phone, phone_token, read_phone, token_rows
 from domain.work import Work
-from models import Alert, AlertCaseNumber, Grid
+from models import Alert, AlertCaseNumber, Grid, KeyedToken
 
 CLOCK_SLACK = timedelta(minutes=5)
 LIMITS = {"place_text": 120, "summary": 2000}
@@ -160,13 +159,16 @@ def _check_code(name: str, code: str, field: str) -> None:
 
 
 def _is_grid(work: Work, grid_id: int | None) -> bool:
-    grid = work.session.get(Grid, (work.station_id, grid_id)) if grid_id is not None else None
+    if grid_id is None:
+        return False
+    here = (work.station_id, grid_id)
+    grid = work.remembered((Grid, here), lambda: work.session.get(Grid, here))
     return grid is not None and grid.is_active
 
 
 def _facts(work: Work, entry: AlertEntry) -> dict[str, Any]:
     at = local(entry.occurred_at)
-    known = KnownPlaces.of(places(work.session, work.station_id)).find(entry.place_text, entry.grid_id)
+    known = known_places(work).find(entry.place_text, entry.grid_id)
     return {
         "occurred_at": entry.occurred_at,
         "occurred_on": at.date(),
@@ -201,7 +203,7 @@ def _keep_phone(work: Work, alert: Alert, typed: str) -> None:
     phone = read_phone(typed)
     place = place_of("alert", "phone_locked", work.station_id, alert.id)
     alert.phone_locked, alert.phone_mask = work.cipher.lock(phone, place), mask_phone(phone)
-    keep_tokens(work, "alert", alert.id, [phone_token(work.cipher, phone)])
+    work.bulk(KeyedToken, token_rows(work, "alert", alert.id, [phone_token(work.cipher, phone)]))
 
 
 def _entry_of(alert: Alert) -> AlertEntry:

@@ -18,13 +18,13 @@ from core.crypto import place_of
 from core.dictionaries import dictionary
 from core.messages import Message
 from domain.alerts.keys import known_keys
-from domain.alerts.places import KnownPlaces
+from domain.alerts.places import known_places
 from domain.alerts.reading.findings import TEXT_FIELDS
 from domain.alerts.reading.refused import RefusedRow as Refusal
 from domain.alerts.reading.validation import Validated
-from domain.alerts.tallies import cell_frame
+from domain.alerts.tallies import cell_frame, cells_of_rows
 from domain.organisation.founding import add_grid
-from domain.organisation.queries import grids, places
+from domain.organisation.queries import grids
 from domain.personal.redaction import Found, cut_out_many, keep_found
 from domain.tallies.bulk import add_cell_frame, summed
 from domain.work import Work
@@ -42,6 +42,7 @@ SAME = (
     "arrived_at",
 )
 MANY = 8
+FEW = 500  # rows that are counted sooner one by one than column by column
 SHOWN = 100
 SAMPLED = 20
 
@@ -87,7 +88,7 @@ class Keeper:
         self._work = work
         self._batch_id = batch_id
         self._grids = {grid.code: grid.id for grid in grids(work.session, work.station_id)}
-        self._places = KnownPlaces.of(places(work.session, work.station_id))
+        self._places = known_places(work)
         self._cells: list[pd.DataFrame] = []
 
     def keep(self, found: Validated) -> None:
@@ -137,6 +138,9 @@ class Keeper:
         return alerts, found
 
     def _count(self, alerts: pd.DataFrame) -> None:
+        if len(alerts) < FEW:
+            self._work.cells.update(cells_of_rows(alerts))
+            return
         self._cells.append(cell_frame(alerts))
         if len(self._cells) > MANY:
             self._cells = [summed(self._cells)]

@@ -9,7 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from domain.organisation.queries import PlaceRecord
+from domain.organisation.queries import PlaceRecord, places
+from domain.work import Work
 
 CAMPUS = "PT04"
 SHORTEST = 2
@@ -62,6 +63,11 @@ class KnownPlaces:
     def _pattern(self) -> re.Pattern[str]:
         names = sorted({record.name for record in self.records}, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, names)))
+
+
+def known_places(work: Work) -> KnownPlaces:
+    """Return the places of the station as they stood when this transaction first asked."""
+    return work.remembered(KnownPlaces, lambda: KnownPlaces.of(places(work.session, work.station_id)))
 
 
 def campus_of(record: PlaceRecord | None) -> int | None:

@@ -17,6 +17,7 @@ ALERT = "alert"
 CASE = "alert_case"
 PLACE = "alert_place"
 CAMPUS_FRAUD = "alert_campus_fraud"
+COUNTED = ("occurred_on", "grid_id", "category", "hour", "is_case", "place_type", "campus_id")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,16 @@ def cells_of_alert(row: Mapping[str, Any]) -> Iterator[Cell]:
         yield Cell(PLACE, day, grid_id, row["place_type"])
     if row["is_case"] and row["campus_id"] is not None and category in fraud_codes():
         yield Cell(CAMPUS_FRAUD, day, grid_id, category)
+
+
+def cells_of_rows(alerts: pd.DataFrame) -> Iterator[Cell]:
+    """Yield what each row of a frame of alerts adds: for frames too short to be worth grouping."""
+    columns = {name: alerts[name].tolist() for name in COUNTED}
+    columns["occurred_on"] = [day.date() for day in pd.to_datetime(alerts["occurred_on"])]
+    for name in ("grid_id", "campus_id"):
+        columns[name] = [None if pd.isna(one) else int(one) for one in columns[name]]
+    for row in zip(*columns.values(), strict=True):
+        yield from cells_of_alert(dict(zip(columns, row, strict=True)))
 
 
 def cell_frame(alerts: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from domain.mediation.actions import (
     record_meeting,
     reopen,
     take_step,
+    take_steps,
 )
 from domain.mediation.due import (
     DueRecord,
@@ -84,4 +85,5 @@ __all__ = [
     "reopen",
     "reveal",
     "take_step",
+    "take_steps",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 
@@ -47,6 +48,12 @@ def take_step(work: Work, case_id: int, code: StepCode, facts: Facts = NO_FACTS)
     rules.check_facts(step, facts)
     _apply(work, case, step, facts)
     return case
+
+
+def take_steps(work: Work, case_id: int, steps: Iterable[tuple[StepCode, Facts]]) -> None:
+    """Take several steps at one click, a meeting and its settlement for instance: all of them or none."""
+    for code, facts in steps:
+        take_step(work, case_id, code, facts)
 
 
 def accept_at_once(work: Work, case: Dispute) -> None:
@@ -120,9 +127,9 @@ def correct(work: Work, case_id: int, version: int, mine: Correction) -> Dispute
     case, step = reach(work, case_id), STEPS[StepCode.CORRECT]
     policy.check_can_take(work.actor, case, step)
     rules.check_turn(step, case)
-    _check_correction(mine)
     if case.version != version:
         raise _stale(case, mine)
+    _check_correction(mine)
     changed = _correct(work, case, mine)
     if changed:
         write_line(work, case, StepCode.CORRECT, case.status, fields=changed)

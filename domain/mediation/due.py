@@ -185,7 +185,7 @@ def _between(column: Any, period: Period) -> ColumnElement[bool]:
 
 
 def _due(period: Period, today: date) -> ColumnElement[bool]:
-    """What is still to come of a period that has begun is not due yet: it is no part of the coverage (M05)."""
+    """What is still to come of a running period is not due yet: it is no part of the coverage (M05)."""
     return and_(col(FollowUp.dropped_at).is_(None), _between(FollowUp.due_on, begun(period, today)))
 
 

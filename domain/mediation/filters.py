@@ -52,6 +52,11 @@ class CaseFilter:
     limit: int = PAGE_ROWS
     offset: int = 0
 
+    @property
+    def is_drill(self) -> bool:
+        """Tell whether it asks for the rows behind a number."""
+        return self.metric in DRILLS and self.question is not None
+
 
 @dataclass(frozen=True)
 class Asker:
@@ -68,12 +73,16 @@ def chosen(asker: Asker, wanted: CaseFilter) -> ColumnElement[bool]:
         policy.visible_to(asker.actor),
         *(_word(asker, word) for word in wanted.words.split()[:MOST_WORDS]),
     ]
-    if wanted.metric in DRILLS and wanted.question is not None:
-        parts.append(drill(asker, wanted.metric, wanted.question))
-    elif not wanted.words.strip():
+    if wanted.is_drill and wanted.question is not None:
+        parts += [
+            drill(asker, wanted.metric, wanted.question),
+            asked(asker.actor, wanted.question),
+        ]
+        return and_(*parts)
+    if not wanted.words.strip():
         parts.append(VIEWS[wanted.view](asker))
     if wanted.question is not None:
-        parts.append(asked(asker.actor, wanted.question))
+        parts.append(narrowed(wanted.question))
     return and_(*parts)
 
 
@@ -99,12 +108,21 @@ VIEWS: Mapping[View, Callable[[Asker], ColumnElement[bool]]] = {
 def asked(actor: Actor, question: Question) -> ColumnElement[bool]:
     """Return the clause of a question's grids and type, as the overview counts them."""
     grids = grids_of(actor, Page.OVERVIEW, question)
-    parts: list[ColumnElement[bool]] = []
-    if grids is not None:
-        parts.append(col(Dispute.grid_id).in_(sorted(grids)) if grids else false())
-    if question.type_code:
-        parts.append(col(Dispute.type_code).in_(dictionary("dispute_types").family(question.type_code)))
-    return and_(true(), *parts)
+    if grids is None:
+        return _of_type(question)
+    return and_(col(Dispute.grid_id).in_(sorted(grids)) if grids else false(), _of_type(question))
+
+
+def narrowed(question: Question) -> ColumnElement[bool]:
+    """Return the clause of the grid and type that were chosen; the scope is another clause's."""
+    in_grid = col(Dispute.grid_id) == question.grid_id if question.grid_id else true()
+    return and_(in_grid, _of_type(question))
+
+
+def _of_type(question: Question) -> ColumnElement[bool]:
+    if not question.type_code:
+        return true()
+    return col(Dispute.type_code).in_(dictionary("dispute_types").family(question.type_code))
 
 
 def _word(asker: Asker, word: str) -> ColumnElement[bool]:

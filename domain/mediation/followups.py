@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from core.clock import local_day
@@ -9,12 +10,13 @@ from core.errors import NotAllowed, NotFound, OutOfTurn, StaleEdit
 from core.messages import message
 from domain.accounts.policy import Action, Page, check
 from domain.mediation import policy
+from domain.mediation.parties import parties_of
 from domain.mediation.records import FollowUpAnswer
 from domain.mediation.rules import FOLLOWED_UP, aware, check_code, follow_up_due
 from domain.mediation.timeline import cleaned
 from domain.mediation.vocabulary import CaseEvent
 from domain.work import Work
-from models import Dispute, DisputeParty, FollowUp
+from models import Dispute, FollowUp
 
 UNRATED = "SA0"
 NOTE_LIMIT = 1000
@@ -26,7 +28,7 @@ def plan_follow_ups(work: Work, case: Dispute) -> None:
         return
     due_on = follow_up_due(case.risk, local_day(aware(case.closed_at)))
     dropped = {f.party_id: f for f in _of_case(work, case) if f.due_on == due_on}
-    for party in _parties(work, case):
+    for party in parties_of(work, case):
         if party.id in dropped:
             dropped[party.id].dropped_at = None
             continue
@@ -56,24 +58,24 @@ def record_follow_up(work: Work, follow_up_id: int, version: int, answer: Follow
         StaleEdit: somebody else recorded it meanwhile.
         BadInput: result, channel or rating is not of its list.
     """
-    row = reach_follow_up(work, follow_up_id)
+    row, case = reach_follow_up(work, follow_up_id)
     check(work.actor, Page.FOLLOWUPS, Action.WRITE)
     _check_turn(row, version, answer)
     _check_answer(answer)
 
-    row.done_at, row.done_on = work.now, local_day(work.now)
-    row.result, row.channel, row.rating = answer.result, answer.channel, answer.rating
-    row.note = cleaned(work, work.get(Dispute, row.dispute_id), answer.note, limit=NOTE_LIMIT)
-    row.worker_id = work.actor.worker_id
+    note = cleaned(work, case, answer.note, limit=NOTE_LIMIT)
     if answer.rating != UNRATED:
         _make_latest(work, row)
+    row.note, row.worker_id = note, work.actor.worker_id
+    row.done_at, row.done_on = work.now, local_day(work.now)
+    row.result, row.channel, row.rating = answer.result, answer.channel, answer.rating
     work.record(CaseEvent.FOLLOW_UP_DONE, row, result=answer.result, rating=answer.rating)
     work.session.flush()
     return row
 
 
-def reach_follow_up(work: Work, follow_up_id: int) -> FollowUp:
-    """Return a follow-up that is the actor's to do.
+def reach_follow_up(work: Work, follow_up_id: int) -> tuple[FollowUp, Dispute]:
+    """Return a follow-up that is the actor's to do, and its dispute.
 
     Raises:
         NotFound: there is none, or its dispute is out of sight.
@@ -82,17 +84,18 @@ def reach_follow_up(work: Work, follow_up_id: int) -> FollowUp:
     row = work.session.exec(
         select(FollowUp).where(FollowUp.station_id == work.station_id, FollowUp.id == follow_up_id)
     ).first()
-    if row is None or not _holds(work, row, seen=True):
+    if row is None:
         raise NotFound
-    if not _holds(work, row, seen=False):
+    case = _dispute(work, row, policy.in_hand(work.actor, Page.FOLLOWUPS))
+    if case is None and _dispute(work, row, policy.visible_to(work.actor, Page.FOLLOWUPS)) is None:
+        raise NotFound
+    if case is None:
         raise NotAllowed(message("This follow-up belongs to whoever handled the dispute last."))
-    return row
+    return row, case
 
 
-def _holds(work: Work, row: FollowUp, *, seen: bool) -> bool:
-    clause = (policy.visible_to if seen else policy.in_hand)(work.actor, Page.FOLLOWUPS)
-    found = select(Dispute.id).where(clause, col(Dispute.id) == row.dispute_id)
-    return work.session.exec(found).first() is not None
+def _dispute(work: Work, row: FollowUp, reach: ColumnElement[bool]) -> Dispute | None:
+    return work.session.exec(select(Dispute).where(reach, col(Dispute.id) == row.dispute_id)).first()
 
 
 def _check_turn(row: FollowUp, version: int, answer: FollowUpAnswer) -> None:
@@ -129,18 +132,8 @@ def _make_latest(work: Work, row: FollowUp) -> None:
 
 
 def _of_case(work: Work, case: Dispute) -> list[FollowUp]:
-    return list(
-        work.session.exec(
-            select(FollowUp).where(FollowUp.station_id == work.station_id, FollowUp.dispute_id == case.id)
-        )
-    )
-
-
-def _parties(work: Work, case: Dispute) -> list[DisputeParty]:
-    return list(
-        work.session.exec(
-            select(DisputeParty)
-            .where(DisputeParty.station_id == work.station_id, DisputeParty.dispute_id == case.id)
-            .order_by(col(DisputeParty.id))
-        )
-    )
+    query = select(FollowUp).where(FollowUp.station_id == work.station_id, FollowUp.dispute_id == case.id)
+    with (
+        work.session.no_autoflush
+    ):  # what an earlier step planned lies in the database; this one's row does not matter
+        return list(work.session.exec(query))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import select
-
 from core.dictionaries import dictionary
 from core.errors import BadInput
 from core.messages import message
 from domain.mediation import policy
 from domain.mediation.actions import accept_at_once
-from domain.mediation.parties import add_party, typed
+from domain.mediation.parties import add_parties, typed
 from domain.mediation.records import Intake
 from domain.mediation.rules import FIRST_LEVEL, aware, check_code, due_of
 from domain.mediation.steps import STEPS
@@ -40,8 +38,7 @@ def register(work: Work, intake: Intake) -> Dispute:
 
     level = FIRST_LEVEL.get(work.actor.role, Level.L1)
     case = _new_case(work, intake, level)
-    for at, party in parties:
-        add_party(work, case, at, party)
+    add_parties(work, case, parties)
     work.session.flush()
     _write_words(work, case, intake)
     write_line(work, case, StepCode.REGISTER, "")
@@ -69,18 +66,15 @@ def check_intake(work: Work, intake: Intake) -> None:
 
 
 def _check_grid(work: Work, intake: Intake) -> None:
-    grid = work.session.exec(
-        select(Grid).where(Grid.station_id == work.station_id, Grid.id == intake.grid_id)
-    ).first()
+    here = (work.station_id, intake.grid_id)
+    grid = work.remembered((Grid, here), lambda: work.session.get(Grid, here))
     if grid is None or not grid.is_active:
         raise BadInput(message("Choose the grid."), "grid_id")
     if intake.place_id is None:
         if not intake.place_text.strip():
             raise BadInput(message("Enter the place; down to the building is enough."), "place")
         return
-    place = work.session.exec(
-        select(Place).where(Place.station_id == work.station_id, Place.id == intake.place_id)
-    ).first()
+    place = work.session.get(Place, (work.station_id, intake.place_id))
     if place is None or place.grid_id != intake.grid_id:
         raise BadInput(message("This place does not lie in that grid."), "place")
 

@@ -55,14 +55,17 @@ def is_void(work: Work, text: str) -> bool:
 
 
 def _next(work: Work, series: Series, year: int) -> int:
-    key = (work.station_id, str(series), year)
-    kept = work.session.get(PaperSeries, key)
+    kept = work.remembered((PaperSeries, series, year), lambda: _series(work, series, year))
+    kept.last += 1
+    return kept.last
+
+
+def _series(work: Work, series: Series, year: int) -> PaperSeries:
+    kept = work.session.get(PaperSeries, (work.station_id, str(series), year))
     if kept is None:
         kept = PaperSeries(station_id=work.station_id, series=str(series), year=year)
         work.session.add(kept)
-    kept.last += 1
-    work.session.flush()
-    return kept.last
+    return kept
 
 
 def _given(work: Work, text: str) -> PaperNumber | None:

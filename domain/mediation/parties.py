@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.clock import local_day
 from core.crypto import place_of
@@ -17,7 +18,6 @@ from domain.personal import (
     IdNumber,
     checked_text,
     id_token,
-    keep_tokens,
     mask_id,
     mask_name,
     mask_phone,
@@ -25,9 +25,10 @@ from domain.personal import (
     phone_token,
     read_id_number,
     read_phone,
+    token_rows,
 )
 from domain.work import Work
-from models import Dispute, DisputeParty
+from models import Dispute, DisputeParty, KeyedToken
 
 NAME_LIMIT = 60
 MOST = 30
@@ -49,12 +50,20 @@ def typed(parties: tuple[PartyIntake, ...]) -> list[tuple[int, PartyIntake]]:
     return found
 
 
-def add_party(work: Work, case: Dispute, at: int, party: PartyIntake) -> DisputeParty:
-    """Add a party to a dispute. BadInput names the field with its place in the form: phone_1."""
-    with _in_place(at):
-        name = _name(party.name)
-        phone = read_phone(party.phone) if party.phone.strip() else ""
-        identity = _identity(work, party.id_number)
+def add_parties(work: Work, case: Dispute, parties: Sequence[tuple[int, PartyIntake]]) -> None:
+    """Give a new dispute its parties. BadInput names the field with its place in the form: phone_1."""
+    tokens = []
+    for at, party in parties:
+        with _in_place(at):
+            tokens += _add_party(work, case, party)
+    work.bulk(KeyedToken, tokens)
+
+
+def _add_party(work: Work, case: Dispute, party: PartyIntake) -> list[dict[str, Any]]:
+    """Add a party and return what makes it findable."""
+    name = _name(party.name)
+    phone = read_phone(party.phone) if party.phone.strip() else ""
+    identity = _identity(work, party.id_number)
     row = work.new(
         DisputeParty, dispute_id=case.id, side=party.side, name_locked=b"", name_mask=mask_name(name)
     )
@@ -63,8 +72,20 @@ def add_party(work: Work, case: Dispute, at: int, party: PartyIntake) -> Dispute
         row.phone_locked, row.phone_mask = lock(work, row, "phone", phone), mask_phone(phone)
     if identity:
         _identify(work, row, identity)
-    _keep_tokens(work, row.id, name, phone, identity)
-    return row
+    return token_rows(work, TABLE, row.id, _tokens(work, name, phone, identity))
+
+
+def parties_of(work: Work, case: Dispute) -> list[DisputeParty]:
+    """Return the parties of a dispute in the order of the form; a dispute gets no others once it is registered."""
+    return work.remembered((TABLE, case.id), lambda: _read(work, case))
+
+
+def _read(work: Work, case: Dispute) -> list[DisputeParty]:
+    query = select(DisputeParty).where(
+        DisputeParty.station_id == work.station_id, DisputeParty.dispute_id == case.id
+    )
+    with work.session.no_autoflush:
+        return list(work.session.exec(query.order_by(col(DisputeParty.id))))
 
 
 def without_names(work: Work, case: Dispute, text: str) -> str:
@@ -75,10 +96,7 @@ def without_names(work: Work, case: Dispute, text: str) -> str:
 
 
 def _people(work: Work, case: Dispute) -> list[str]:
-    query = select(DisputeParty).where(
-        DisputeParty.station_id == work.station_id, DisputeParty.dispute_id == case.id
-    )
-    names = [open_value(work, row, "name") for row in work.session.exec(query)]
+    names = [open_value(work, row, "name") for row in parties_of(work, case)]
     return [name for name in names if PERSON.fullmatch(name)]
 
 
@@ -103,13 +121,13 @@ def _identify(work: Work, row: DisputeParty, identity: IdNumber) -> None:
     row.sex, row.birth_year = identity.sex, identity.birth_on.year
 
 
-def _keep_tokens(work: Work, party_id: int, name: str, phone: str, identity: IdNumber | None) -> None:
+def _tokens(work: Work, name: str, phone: str, identity: IdNumber | None) -> list[str]:
     tokens = name_tokens(work.cipher, name)
     if phone:
         tokens.append(phone_token(work.cipher, phone))
     if identity:
         tokens.append(id_token(work.cipher, identity.number))
-    keep_tokens(work, TABLE, party_id, tokens)
+    return tokens
 
 
 def _name(text: str) -> str:

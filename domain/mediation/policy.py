@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
@@ -31,6 +32,7 @@ class Case(Protocol):
     registrar_id: int
 
 
+@lru_cache(maxsize=512)
 def visible_to(actor: Actor, page: Page = Page.MEDIATION) -> ColumnElement[bool]:
     """Return the one clause over disputes that every query of the desk carries.
 
@@ -42,6 +44,7 @@ def visible_to(actor: Actor, page: Page = Page.MEDIATION) -> ColumnElement[bool]
     return _here(actor, or_(_REACH[scope](actor), _took_part(actor)))
 
 
+@lru_cache(maxsize=512)
 def in_hand(actor: Actor, page: Page = Page.FOLLOWUPS) -> ColumnElement[bool]:
     """Return the clause of what somebody works on: as ``visible_to``, without what they only remember."""
     scope = scope_of(actor.role, page)

@@ -7,7 +7,7 @@ from domain.personal.masks import mask_id, mask_name, mask_phone
 from domain.personal.phones import read_phone
 from domain.personal.redaction import Cut, Found, clean_text, cut_out, cut_out_many
 from domain.personal.texts import checked_text
-from domain.personal.tokens import id_token, keep_tokens, name_tokens, phone_token, search_tokens
+from domain.personal.tokens import id_token, keep_tokens, name_tokens, phone_token, search_tokens, token_rows
 
 __all__ = [
     "Cut",
@@ -27,4 +27,5 @@ __all__ = [
     "read_id_number",
     "read_phone",
     "search_tokens",
+    "token_rows",
 ]

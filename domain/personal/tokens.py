@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy import delete
@@ -42,6 +43,14 @@ def id_token(cipher: Cipher, number: str) -> str:
     return cipher.find("id", number)
 
 
+def token_rows(work: Work, owner: str, owner_id: int, tokens: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what makes a new row findable under these tokens, for ``work.bulk``."""
+    return [
+        {"station_id": work.station_id, "token": t, "owner": owner, "owner_id": owner_id}
+        for t in sorted(set(tokens))
+    ]
+
+
 def keep_tokens(work: Work, owner: str, owner_id: int, tokens: Iterable[str]) -> None:
     """Make a row findable under these tokens and no others."""
     mine = (
@@ -50,11 +59,7 @@ def keep_tokens(work: Work, owner: str, owner_id: int, tokens: Iterable[str]) ->
         col(KeyedToken.owner_id) == owner_id,
     )
     work.session.execute(delete(KeyedToken).where(*mine))
-    rows = [
-        {"station_id": work.station_id, "token": t, "owner": owner, "owner_id": owner_id}
-        for t in sorted(set(tokens))
-    ]
-    work.bulk(KeyedToken, rows)
+    work.bulk(KeyedToken, token_rows(work, owner, owner_id, tokens))
 
 
 def search_tokens(cipher: Cipher, words: str) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from core.clock import system_clock
 from core.vocabulary import Role
@@ -249,7 +250,7 @@ def test_one_who_is_signed_in_cannot_send_what_no_page_sends(
 def test_noise_ends_the_line_and_leaves_the_desk_well(desk: Running, people: People) -> None:
     cookie = people.cookie(LEADER)
     for _ in range(100):
-        with line(desk, cookie) as visitor:
+        with suppress(ConnectionClosed), line(desk, cookie) as visitor:
             for _ in range(3):
                 visitor.socket.send(os.urandom(300))
 

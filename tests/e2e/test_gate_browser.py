@@ -1,4 +1,4 @@
-"""The gate as a real browser meets it: signing in, staying in, being shown out, and silence of a hidden tab."""
+"""The gate as a real browser meets it: signing in, staying in, being shown out, silence of a hidden tab."""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ def how_many(station: SmallStation, table: type) -> int:
         return session.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def test_a_known_export_goes_from_file_to_result(station: SmallStation, tmp_path: Path, open_as: Opener) -> None:
+def test_a_known_export_goes_from_file_to_result(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
     app = send(open_as(Role.CLERK, Page.IMPORTS), xlsx_110(tmp_path / "110.xlsx", rows_110(30)))
     assert "已识别：110 接处警导出表" in everything(app)
     assert "导入 30 起警情" in everything(app)
@@ -78,7 +80,9 @@ def test_refused_rows_show_their_reasons_and_come_back_as_a_file(
 
     assert not app.exception
     with station.reading() as session:
-        taken = session.execute(select(AuditEntry).where(AuditEntry.event == "refused_rows_taken")).scalar_one()
+        taken = session.execute(
+            select(AuditEntry).where(AuditEntry.event == "refused_rows_taken")
+        ).scalar_one()
     assert taken.detail["rows"] == 1
 
 
@@ -126,7 +130,9 @@ def test_a_job_that_is_refused_says_so(station: SmallStation, tmp_path: Path, op
     assert "没有导入任何内容" in everything(app)
 
 
-def test_an_import_is_undone_with_one_confirmation(station: SmallStation, tmp_path: Path, open_as: Opener) -> None:
+def test_an_import_is_undone_with_one_confirmation(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
     before = kept_counts(station)
     result = imported(station, csv_110(tmp_path / "110.csv", rows_110(8)))
     app = open_as(Role.CLERK, Page.IMPORTS, batch=str(result.batch))
@@ -138,7 +144,9 @@ def test_an_import_is_undone_with_one_confirmation(station: SmallStation, tmp_pa
     assert "imports-undo" not in [button.key for button in app.button]
 
 
-def test_unassigned_areas_are_listed_on_the_import(station: SmallStation, tmp_path: Path, open_as: Opener) -> None:
+def test_unassigned_areas_are_listed_on_the_import(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
     result = imported(station, csv_110(tmp_path / "110.csv", [row_110(1, 所属社区="无此社区", 事发地点="x")]))
     app = open_as(Role.CLERK, Page.IMPORTS, batch=str(result.batch))
 

@@ -14,7 +14,7 @@ class Cells:
     def __init__(self, chunk: pd.DataFrame, mapping: Mapping) -> None:
         self._chunk = chunk
         self._mapping = mapping
-        self._names = {folded(str(name)): name for name in chunk.columns}
+        self._names = {folded(str(name)): name for name in reversed(chunk.columns)}
         self._clean: dict[str, pd.Series] = {}
 
     def column(self, name: str) -> pd.Series:

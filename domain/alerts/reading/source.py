@@ -21,7 +21,7 @@ from domain.alerts.reading.limits import COMMAND_LINE, MEGABYTE, Limits
 from domain.alerts.reading.refused import MARK, stripped_of_guards
 from domain.alerts.reading.workbook import OLE, ZIP, read_workbook
 
-SURPLUS = "surplus cells"
+SURPLUS = "\0surplus"  # no file can have a column of that name
 ROW_NO = "row_no"
 CHUNK_BYTES = 32 * MEGABYTE
 HELD_BYTES = 128 * MEGABYTE
@@ -212,10 +212,12 @@ def _head_text(found: Survey) -> str:
 
 def _filled(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with something in them; only those with an empty first cell are looked at whole."""
-    is_filled = rows.iloc[:, 0].str.strip() != ""
+    is_filled = (rows.iloc[:, 0].str.strip() != "").to_numpy(bool, copy=True)
+    if is_filled.all():
+        return rows
     doubtful = rows[~is_filled]
-    has_text = [doubtful[name].str.strip() != "" for name in doubtful]
-    is_filled[~is_filled] = np.logical_or.reduce(has_text) if len(doubtful) else False
+    has_text = [(doubtful[name].str.strip() != "").to_numpy(bool) for name in doubtful]
+    is_filled[~is_filled] = np.logical_or.reduce(has_text)
     return rows[is_filled]
 
 

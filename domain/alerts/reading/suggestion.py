@@ -16,6 +16,7 @@ AMERICAN = ("%m/%d/%Y[ %H:%M[:%S]]", "%m/%d/%Y %I:%M[:%S] %p")
 EUROPEAN = ("%d/%m/%Y[ %H:%M[:%S]]", "%d.%m.%Y[ %H:%M[:%S]]")
 STYLES = (DEFAULT_FORMATS, AMERICAN, EUROPEAN)
 MOST = 0.8
+HALF = 0.5
 PLACE_WORDS = CodeRule(
     words_in="place_text",
     words={"小学": "PT05", "中学": "PT05", "幼儿园": "PT05", "大学": "PT04", "学院": "PT04", "小区": "PT01"},
@@ -55,19 +56,20 @@ def _fields(columns: tuple[str, ...], taken: set[str]) -> dict[str, tuple[str, .
 
 def _time(columns: tuple[str, ...], sample: pd.DataFrame) -> TimeRule:
     parts = {part: names[0] for part in PARTS if (names := columns_named(part, columns))}
-    column, formats = _dated(columns_named("occurred", columns), sample)
+    column, formats = _dated(columns_named("occurred", columns), sample, HALF)
     if not column and {"year", "month", "day"} <= set(parts):
         return TimeRule(parts=parts)
     if not column:
-        column, formats = _dated(columns, sample)
+        arrivals = columns_named("arrived_at", columns)
+        column, formats = _dated([name for name in columns if name not in arrivals], sample, MOST)
     return TimeRule(column=column, formats=formats, clock=_clock(columns, sample, column))
 
 
-def _dated(columns: Iterable[str], sample: pd.DataFrame) -> tuple[str, tuple[str, ...]]:
-    """Return the first column that mostly holds dates, and the formats that read the most of it."""
+def _dated(columns: Iterable[str], sample: pd.DataFrame, least: float) -> tuple[str, tuple[str, ...]]:
+    """Return the first column of which that share are dates, and the formats that read the most of it."""
     for column in columns:
         shares = [_share_read(sample[column], style) for style in STYLES]
-        if max(shares) >= MOST:
+        if max(shares) >= least:
             return column, STYLES[shares.index(max(shares))]
     return "", DEFAULT_FORMATS
 

@@ -23,7 +23,8 @@ WORDS = {
     "minute": ("分 分钟", "minute"),
     "category_text": (
         "警情大类 警情类别 报警类别 警情类型 报警类型 案件类别 类别 大类",
-        "primary type, category, type, offense, offence, crime type, call type, call_group, modalidad",
+        "primary type, category, type, offense, offence, crime type, call type, call_group, modalidad,"
+        "type_of_service_request",
     ),
     "category_detail": (
         "警情小类 警情细类 报警细类 案件小类 细类 小类",

@@ -180,7 +180,7 @@ def _utc(moments: Array) -> pd.DatetimeIndex:
 
 def _case_numbers(texts: pd.Series) -> pd.Series:
     """Return case numbers in one form: half-width, upper case, without spaces and the sheet's apostrophe."""
-    return numbered(texts).str.replace(r"[\s']", "", regex=True).str.upper()
+    return numbered(texts).str.replace("[ \t\r\n']", "", regex=True).str.upper()
 
 
 def _refused(chunk: pd.DataFrame, faults: dict[int, Message]) -> tuple[RefusedRow, ...]:

@@ -67,10 +67,20 @@ def test_what_is_missing_is_null_and_an_empty_text_stays_empty(station: SmallSta
         insert_frame(session, Alert.__table__, frame)
 
     first, second = kept(station)
-    assert (first.grid_id, first.longitude, first.phone_locked, first.summary) == (grid, 104.5, b"\x01\x02", "")
+    assert (first.grid_id, first.longitude, first.phone_locked, first.summary) == (
+        grid,
+        104.5,
+        b"\x01\x02",
+        "",
+    )
     assert first.arrived_at is not None
     assert first.arrived_at.astimezone(UTC) == AT
-    assert (second.grid_id, second.longitude, second.arrived_at, second.phone_locked) == (None, None, None, None)
+    assert (second.grid_id, second.longitude, second.arrived_at, second.phone_locked) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert second.summary == 'a "quoted", text\nin two lines'
 
 
@@ -79,7 +89,9 @@ def test_equal_keys_are_added_up(station: SmallStation) -> None:
     row = {"station_id": 1, "measure": "alert", "day": pd.Timestamp("2026-03-01"), "grid_id": -1, "code": ""}
     with station.desk.database.writing() as session:
         add_up_frame(session, TallyDay.__table__, pd.DataFrame([row | {"n": 3}]))
-        add_up_frame(session, TallyDay.__table__, pd.DataFrame([row | {"n": -1}, row | {"code": "AL101", "n": 5}]))
+        add_up_frame(
+            session, TallyDay.__table__, pd.DataFrame([row | {"n": -1}, row | {"code": "AL101", "n": 5}])
+        )
 
     with station.reading() as session:
         found = session.execute(select(TallyDay.code, TallyDay.n).order_by(TallyDay.code)).all()

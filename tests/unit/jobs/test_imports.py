@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.vocabulary import Role
+from domain.accounts.events import AccountEvent
 from domain.alerts.keeping import Keeper
 from domain.alerts.reading import load_mappings
 from domain.alerts.requests import ImportRequest, request_import

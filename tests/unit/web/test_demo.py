@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +115,16 @@ def test_while_it_is_being_built_nothing_is_offered(caller: TestClient, var_fold
 
     assert "演示" not in caller.get("/auth/sign-in").text
     assert enter(caller).status_code == 403
+
+
+def test_while_somebody_builds_it_the_page_says_so(caller: TestClient, var_folder: Path) -> None:
+    with (var_folder / "demo.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        during = caller.get("/auth/sign-in").text
+    after = caller.get("/auth/sign-in").text
+
+    assert "演示站正在生成" in during
+    assert "演示站正在生成" not in after
 
 
 @pytest.mark.usefixtures("demo")

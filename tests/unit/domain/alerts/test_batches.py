@@ -83,7 +83,9 @@ def test_a_corrected_alert_is_taken_back_with_its_batch(station: SmallStation, t
     with station.reading() as session:
         first = int(find_alerts(session, station.actor(Role.CLERK), this_year(station)).iloc[0]["id"])
     with station.work() as work:
-        correct_alert(work, first, 1, {"category": "AL104", "summary": "改", "grid_id": station.grid_ids["G02"]})
+        correct_alert(
+            work, first, 1, {"category": "AL104", "summary": "改", "grid_id": station.grid_ids["G02"]}
+        )
 
     undo(station, result.batch)
 

@@ -61,9 +61,9 @@ def test_the_phone_is_encrypted_masked_and_found_again(station: SmallStation, tm
     assert PHONE.encode() not in (tmp_path / "ciyin.db").read_bytes()
     with station.reading() as session:
         asked = this_year(station, search=PHONE)
-        assert find_alerts(session, station.actor(Role.CLERK), asked, cipher=station.desk.cipher)["id"].tolist() == [
-            alert_id
-        ]
+        assert find_alerts(session, station.actor(Role.CLERK), asked, cipher=station.desk.cipher)[
+            "id"
+        ].tolist() == [alert_id]
 
 
 def test_the_second_click_makes_no_second_alert(station: SmallStation) -> None:
@@ -181,7 +181,9 @@ def test_a_phone_that_is_shown_is_written_into_the_audit(station: SmallStation) 
         assert show_phone(work, alert_id, "call_back") == PHONE
 
     with station.reading() as session:
-        found = session.execute(select(AuditEntry).where(AuditEntry.event == "alert_phone_shown")).scalar_one()
+        found = session.execute(
+            select(AuditEntry).where(AuditEntry.event == "alert_phone_shown")
+        ).scalar_one()
     assert (found.subject_id, found.detail) == (alert_id, {"reason": "call_back"})
 
 

@@ -136,7 +136,9 @@ def test_duplicates_are_found_over_the_chunks_of_a_file(
     assert wrong_counts(station) == []
 
 
-def test_a_known_place_gives_its_type_and_a_university_its_campus(station: SmallStation, tmp_path: Path) -> None:
+def test_a_known_place_gives_its_type_and_a_university_its_campus(
+    station: SmallStation, tmp_path: Path
+) -> None:
     imported(station, csv_110(tmp_path / "110.csv", rows_110(4)))
 
     rows = alerts_of(station)
@@ -154,7 +156,9 @@ def test_an_opened_case_is_a_case(station: SmallStation, tmp_path: Path) -> None
 
 
 def test_numbers_in_every_text_are_cut_out_and_kept_encrypted(station: SmallStation, tmp_path: Path) -> None:
-    told = row_110(1, 简要警情=f"报警人{PHONE}，证件{ID_NUMBER}", 事发地点=f"环岛路 {PHONE}", 处警民警=f"王 {PHONE}")
+    told = row_110(
+        1, 简要警情=f"报警人{PHONE}，证件{ID_NUMBER}", 事发地点=f"环岛路 {PHONE}", 处警民警=f"王 {PHONE}"
+    )
     imported(station, csv_110(tmp_path / "110.csv", [told]))
 
     row = alerts_of(station).iloc[0]
@@ -252,7 +256,9 @@ def test_polygons_give_the_grid_of_a_point(station: SmallStation, tmp_path: Path
 
 def test_an_unknown_source_is_read_by_its_column_names(station: SmallStation, tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
-    path.write_text("警单号,发生时间,报警类别,地址\nA1,2026-01-02 03:04,入室盗窃,翠湖小区\n", encoding="utf-8")
+    path.write_text(
+        "警单号,发生时间,报警类别,地址\nA1,2026-01-02 03:04,入室盗窃,翠湖小区\n", encoding="utf-8"
+    )
 
     assert imported(station, path).imported == 1
 
@@ -274,7 +280,9 @@ def test_only_the_clerk_imports(station: SmallStation, tmp_path: Path) -> None:
         import_file(station.desk, station.actor(Role.LEADER), Order(path, path.name), station.clock)
 
 
-def test_progress_is_told_and_what_follows_shares_the_transaction(station: SmallStation, tmp_path: Path) -> None:
+def test_progress_is_told_and_what_follows_shares_the_transaction(
+    station: SmallStation, tmp_path: Path
+) -> None:
     told: list[tuple[int, int]] = []
     path = csv_110(tmp_path / "110.csv", rows_110(10))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -137,7 +136,8 @@ def test_the_period_ends_before_its_end(station: SmallStation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"), [("翠湖", 21), ("J5109000003", 1), ("100%", 1), ("0%", 1), ("_", 0), ("没有这样的词", 0)]
+    ("words", "found"),
+    [("翠湖", 21), ("J5109000003", 1), ("100%", 1), ("0%", 1), ("_", 0), ("没有这样的词", 0)],
 )
 def test_a_part_of_a_text_is_found_as_it_stands(station: SmallStation, words: str, found: int) -> None:
     with station.reading() as session:
@@ -151,7 +151,9 @@ def test_a_batch_is_shown_whole_whatever_the_period(station: SmallStation) -> No
         assert count_alerts(session, station.actor(Role.CLERK), asked) == 80
 
 
-@pytest.mark.parametrize("role", [Role.GRID_WORKER, Role.SYSADMIN, Role.GOVERNANCE_READER, Role.JUSTICE_MEDIATOR])
+@pytest.mark.parametrize(
+    "role", [Role.GRID_WORKER, Role.SYSADMIN, Role.GOVERNANCE_READER, Role.JUSTICE_MEDIATOR]
+)
 def test_a_role_without_the_page_reads_nothing(station: SmallStation, role: Role) -> None:
     with station.reading() as session:
         actor = station.actor(role)
@@ -178,7 +180,9 @@ def test_one_alert_opens_with_its_phone_masked(station: SmallStation) -> None:
 
 def test_missing_and_foreign_sound_the_same(station: SmallStation) -> None:
     with station.reading() as session:
-        foreign = find_alerts(session, station.actor(Role.LEADER), this_year(station, grid_id=station.grid_ids["G02"]))
+        foreign = find_alerts(
+            session, station.actor(Role.LEADER), this_year(station, grid_id=station.grid_ids["G02"])
+        )
         said = []
         for alert_id in (int(foreign.iloc[0]["id"]), 10**17):
             with pytest.raises(NotFound) as refusal:

@@ -61,7 +61,9 @@ def test_fraud_on_a_campus_counts_only_as_a_case() -> None:
 
 
 def test_other_cases_on_a_campus_are_no_fraud() -> None:
-    assert not any(cell.measure == CAMPUS_FRAUD for cell in cells(campus_id=9, is_case=True, category="AL101"))
+    assert not any(
+        cell.measure == CAMPUS_FRAUD for cell in cells(campus_id=9, is_case=True, category="AL101")
+    )
 
 
 def test_the_dictionary_says_what_fraud_is() -> None:

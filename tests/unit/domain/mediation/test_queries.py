@@ -194,6 +194,14 @@ def test_a_question_narrows_by_grid_and_by_type_with_all_below_it(station):
     assert set(ids(station, question=Question(Period.year(2026), g1, "DT0205"))) == {parking}
 
 
+def test_the_mediator_narrows_what_is_referred_to_them(station):
+    case_id = registered(station, Role.JUSTICE_MEDIATOR)
+    g1, g2 = (Question(Period.year(2026), station.grid_ids[g]) for g in ("G01", "G02"))
+
+    assert ids(station, Role.JUSTICE_MEDIATOR, question=g1) == [case_id]
+    assert ids(station, Role.JUSTICE_MEDIATOR, question=g2) == []
+
+
 def test_a_metric_in_the_address_is_no_way_around_the_scope(station):
     registered(station, grid="G02")
 

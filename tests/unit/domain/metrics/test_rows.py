@@ -14,7 +14,7 @@ from core.vocabulary import Role
 from domain.accounts.policy import Page
 from domain.alerts.filters import AlertFilter
 from domain.alerts.queries import count_alerts
-from domain.mediation.due import DueFilter, find_due
+from domain.mediation.due import FollowUpFilter, count_follow_ups
 from domain.mediation.filters import Asker, CaseFilter
 from domain.mediation.queries import count_cases
 from domain.metrics import METRICS, answer
@@ -81,7 +81,9 @@ def listed(station: SmallStation, role: Role, page: Page, params: dict[str, str]
         if page is Page.MEDIATION:
             return count_cases(session, asker, CaseFilter(metric=params["metric"], question=question))
         if page is Page.FOLLOWUPS:
-            return len(find_due(session, asker, DueFilter(metric=params["metric"], question=question)))
+            return count_follow_ups(
+                session, asker, FollowUpFilter(metric=params["metric"], question=question)
+            )
         return count_alerts(session, asker.actor, AlertFilter.from_params(params, TODAY))
 
 

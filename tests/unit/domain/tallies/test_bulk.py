@@ -12,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from domain.tallies.bulk import CELL, NOT_BY_HOUR, add_cell_frame, as_counter, drop_empty, spread_frame, summed
+from domain.tallies.bulk import (
+    CELL,
+    NOT_BY_HOUR,
+    add_cell_frame,
+    as_counter,
+    drop_empty,
+    spread_frame,
+    summed,
+)
 from domain.tallies.cells import Cell
 from domain.tallies.write import add_cells, spread
 from models import TallyDay, TallyHour, TallyMonth
@@ -48,7 +56,8 @@ def as_layers(frame: pd.DataFrame) -> dict[str, dict[tuple[object, ...], int]]:
         keys = [name for name in told.columns if name != "n"]
         rows = zip(*(told[name].tolist() for name in keys), strict=True)
         found[table.__tablename__] = {
-            tuple(sorted(zip(keys, row, strict=True))): n for row, n in zip(rows, told["n"].tolist(), strict=True)
+            tuple(sorted(zip(keys, row, strict=True))): n
+            for row, n in zip(rows, told["n"].tolist(), strict=True)
         }
     return found
 
@@ -68,14 +77,18 @@ def test_the_frame_spreads_as_the_cells_do(counter: Counter[Cell]) -> None:
 
 
 def test_a_frame_of_cells_reads_as_cells() -> None:
-    counter = Counter({Cell("alert", date(2026, 1, 2), 5, "AL101", 3): 2, Cell("alert_case", date(2026, 1, 2), -1): 1})
+    counter = Counter(
+        {Cell("alert", date(2026, 1, 2), 5, "AL101", 3): 2, Cell("alert_case", date(2026, 1, 2), -1): 1}
+    )
 
     assert as_counter(frame_of(counter)) == counter
 
 
 def test_frames_together_add_up_by_key() -> None:
     one = Counter({Cell("alert", date(2026, 1, 2), 5, "AL101", 3): 2})
-    other = Counter({Cell("alert", date(2026, 1, 2), 5, "AL101", 3): 1, Cell("alert", date(2026, 1, 3), 5, "AL101", 3): 4})
+    other = Counter(
+        {Cell("alert", date(2026, 1, 2), 5, "AL101", 3): 1, Cell("alert", date(2026, 1, 3), 5, "AL101", 3): 4}
+    )
 
     assert as_counter(summed([frame_of(one), frame_of(other)])) == one + other
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.alerts.reading.dates import (
@@ -161,6 +161,7 @@ def test_an_empty_column_is_read() -> None:
     assert len(read_dates(column()).local) == 0
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_what_a_sheet_writes_is_read_back(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)
@@ -174,6 +175,7 @@ def test_what_a_sheet_writes_is_read_back(moment: datetime) -> None:
     assert set(found.local.tolist()) == {whole}
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_american_dates_agree_with_the_standard_library(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)
@@ -183,6 +185,7 @@ def test_american_dates_agree_with_the_standard_library(moment: datetime) -> Non
     assert found.local.tolist() == [whole]
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_serial_numbers_agree_with_a_count_of_days(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)
@@ -292,6 +295,7 @@ def test_no_moment_stays_none() -> None:
     assert np.isnat(to_local(moments("NaT"), "Asia/Shanghai")[0])
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.sampled_from(["Asia/Shanghai", "America/Chicago", "Europe/Berlin", "Asia/Kolkata"]))
 def test_utc_agrees_with_the_standard_library(moment: datetime, zone: str) -> None:
     utc = moments(moment.replace(microsecond=0).isoformat())

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.alerts.reading import FirstOccurrence, first_occurrence
@@ -47,6 +47,7 @@ def test_another_file_begins_anew() -> None:
     assert first_occurrence(column("a")).tolist() == [True]
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(1, 7))
 def test_chunks_do_not_matter(keys: list[str], size: int) -> None:
     is_first = FirstOccurrence()
@@ -67,6 +68,7 @@ def test_equal_keys_can_be_numbered() -> None:
     assert second == ["b#2", "a#3"]
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(1, 7))
 def test_numbers_do_not_depend_on_chunks(keys: list[str], size: int) -> None:
     number, whole = Numbering(), Numbering()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadInput
@@ -94,6 +94,7 @@ def test_characters_of_four_bytes_are_kept() -> None:
     assert b"".join(utf8_blocks(content, "gb18030", COMMAND_LINE)).decode() == "地址\n𠮷祥苑\n"
 
 
+@settings(deadline=None)
 @given(LETTERS)
 def test_whatever_is_written_in_utf_8_is_read_back(text: str) -> None:
     content = Content(("x" + text).encode())

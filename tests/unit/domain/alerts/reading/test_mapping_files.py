@@ -167,7 +167,7 @@ def test_chinese_is_written_as_chinese() -> None:
     assert "警情大类" in dump(mapping)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(TABLES, TABLES, st.lists(WORDS, max_size=3), WORDS)
 def test_whatever_a_mapping_holds_is_read_back(
     table: dict[str, str], other: dict[str, str], names: list[str], word: str

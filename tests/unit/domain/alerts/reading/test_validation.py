@@ -11,6 +11,7 @@ import pytest
 from domain.alerts.reading import load_mapping, validate
 from domain.alerts.reading.mapping import CategoryRule, DedupeRule, Mapping, PointRule
 from domain.alerts.reading.mapping_files import FOLDER
+from domain.alerts.reading.source import SURPLUS
 from domain.alerts.reading.validation import COLUMNS, Validated, Validator
 from tests.unit.domain.alerts.reading.files import HEADER, alert, chunk, context
 
@@ -188,7 +189,7 @@ def test_columns_the_file_does_not_have_are_empty() -> None:
 
 
 def test_a_chunk_need_not_carry_surplus_cells() -> None:
-    rows = chunk(HEADER, alert(1)).drop(columns="surplus cells")
+    rows = chunk(HEADER, alert(1)).drop(columns=SURPLUS)
 
     assert len(validate(rows, STATION, context()).rows) == 1
 

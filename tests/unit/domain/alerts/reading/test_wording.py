@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.alerts.reading.wording import cleaned, folded, numbered, shown
@@ -34,6 +34,7 @@ def test_different_values_stay_different() -> None:
     assert folded("邻里纠纷") != folded("邻里 纠纷")
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
@@ -92,6 +93,7 @@ def test_long_figures_are_masked(value: str, seen: str) -> None:
     assert shown(value) == seen
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_no_shown_value_holds_seven_digits_in_a_row(text: str) -> None:
     seen = shown(text)
