@@ -15,6 +15,7 @@ import streamlit as st
 from components.here import Here
 from core.clock import local
 from core.i18n import language
+from core.vocabulary import Area
 from domain.metrics.reader import Reader
 from domain.questions import Question, grids_of
 
@@ -23,13 +24,17 @@ MOST = 600
 MINUTES = 10
 
 
-def aggregate(here: Here, name: str, question: Question, make: Callable[[Reader], T], *more: str) -> T:
-    """Return ``make`` of a question's reader, from the cache where nothing has changed since."""
-    key = (name, *key_of(here, question), *more)
+def aggregate(here: Here, name: str, question: Question, make: Callable[[Reader], T], *areas: Area) -> T:
+    """Return ``make`` of a question's reader, from the cache where nothing has changed since.
+
+    ``name`` says all that ``make`` does; ``areas`` are those it reads, all of the page's where none is
+    named.
+    """
+    key = (name, *key_of(here, question, *areas))
     return cast("T", _kept(key, lambda: _read(here, question, make)))
 
 
-def key_of(here: Here, question: Question) -> tuple[str, ...]:
+def key_of(here: Here, question: Question, *areas: Area) -> tuple[str, ...]:
     """Return all that an aggregate of this page depends on, as text."""
     grids = grids_of(here.actor, here.page, question)
     now = local(here.now())
@@ -39,7 +44,7 @@ def key_of(here: Here, question: Question) -> tuple[str, ...]:
         str(here.actor.station_id),
         "all" if grids is None else ",".join(map(str, sorted(grids))),
         "&".join(f"{key}={value}" for key, value in question.to_params().items()),
-        here.revision(),
+        here.revision(*areas),
         language(),
         f"{now:%Y-%m-%d %H}:{now.minute // MINUTES}",
     )

@@ -61,7 +61,7 @@ def standing(here: Here, file: CaseFile) -> None:
     """Draw where a dispute stands: number, grid, owner, level, risk, stages, clock."""
     facts = [safe(file.number) or _("no number yet"), _registered(file), safe(file.grid)]
     facts.append(_("owner {name}", name=safe(file.owner)) if file.owner else _("nobody has it yet"))
-    level = f":blue-badge[{level_words(file.level)} {safe(status_words(file.status))}]"
+    level = f":blue-badge[{safe(status_words(file.level, file.status))}]"
     risk = risk_chip(file.risk, dictionary("dispute_risk").label(file.risk)).markdown
     st.markdown(f":small[:gray[{WIDE_SPACE.join(facts)}]]{WIDE_SPACE}{level} {risk}")
     stages = dictionary("mediation_stages")
@@ -70,9 +70,10 @@ def standing(here: Here, file: CaseFile) -> None:
     clocks([_level_chip(here, file), *_meeting_chips(file)])
 
 
-def status_words(status: str) -> str:
-    """Return the status in the reader's language."""
-    return dictionary("case_status").label(status)
+def status_words(level: str, status: str) -> str:
+    """Return level and status in the reader's language; a status that names its level says both."""
+    label = dictionary("case_status").label(status)
+    return label if status.startswith(level) else f"{level_words(level)} {label}"
 
 
 def matter(file: CaseFile) -> None:

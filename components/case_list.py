@@ -125,7 +125,7 @@ def _pill_words(here: Here, held: Pills) -> dict[View, str]:
     words = {
         View.MINE: f"{_('Mine')} {held.mine}",
         View.WAITING: f"{_('To accept')} {held.waiting}",
-        View.OVERDUE: f"{_('Overdue')} {held.overdue}",
+        View.OVERDUE: f"{_('Past due')} {held.overdue}",
         View.OPEN: f"{everything} {held.open}",
     }
     return words if here.may(Action.WRITE) else {v: words[v] for v in (View.OVERDUE, View.OPEN)}

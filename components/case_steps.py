@@ -115,16 +115,16 @@ def _blank_meeting(here: Here) -> dict[str, Any]:
 def _outcome_fields(form: Drafted, errors: form_errors) -> str:
     left, right = st.columns(2, gap="small")
     ends = [e for e in dictionary("case_outcome").active() if e.facts["bucket"] != Bucket.EXCLUDED]
-    with left, errors.field("outcome", _("Outcome")):
+    with left, errors.field("outcome", _("How it ended")):
         outcome = coded.select(
-            _("Outcome"),
+            _("How it ended"),
             "case_outcome",
             entries=ends,
             blank=_("Not settled yet, go on"),
             key=form.key("outcome"),
         )
-    with right, errors.field("met_at", _("When")):
-        st.datetime_input(_("When"), format="YYYY-MM-DD", step=60, key=form.key("met_at"))
+    with right, errors.field("met_at", _("Met on")):
+        st.datetime_input(_("Met on"), format="YYYY-MM-DD", step=60, key=form.key("met_at"))
     return outcome
 
 
@@ -214,4 +214,4 @@ def _outcome_of(step: Step, errors: form_errors) -> str:
         e for e in dictionary("case_outcome").active() if e.facts["bucket"] == str(step.bucket)
     ]
     with errors.field("outcome"):
-        return coded.select(_("Outcome"), "case_outcome", entries=ends, key="mediation-more-outcome")
+        return coded.select(_("How it ended"), "case_outcome", entries=ends, key="mediation-more-outcome")

@@ -45,6 +45,13 @@ def choose(here: Here, *, key: str, types: Sequence[str] = (), default: str = DE
     return question
 
 
+def choose_period(here: Here, *, key: str, default: str = DEFAULT) -> Period:
+    """Draw the period alone and return it."""
+    question = asked(here, default)
+    _choose_period(here, question, key, default)
+    return question.period
+
+
 def filter_row() -> st.delta_generator.DeltaGenerator:
     """Return the container of a filter row: one line on a desk, wrapping on a phone."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters")
@@ -93,7 +100,7 @@ def _choose_dates(period: Period, today: date, key: str) -> None:
 def _choose_grid(here: Here, question: Question, key: str) -> None:
     labels = {0: _all_grids(here)} | grid_labels(here)
     chosen = question.grid_id if question.grid_id in labels else 0
-    _select(_("Grid"), labels, chosen, f"{key}-grid", "grid")
+    choose_one(_("Grid"), labels, chosen, f"{key}-grid", "grid")
 
 
 def grid_labels(here: Here) -> dict[int, str]:
@@ -118,12 +125,13 @@ def _choose_type(question: Question, key: str, types: Sequence[str]) -> None:
         labels[code] = next(
             (dictionary(name).label(code) for name in types if code in dictionary(name)), code
         )
-    _select(_("Type"), labels, code, f"{key}-type", "type")
+    choose_one(_("Type"), labels, code, f"{key}-type", "type")
 
 
-def _select(
+def choose_one(
     label: str, labels: Mapping[int, str] | Mapping[str, str], chosen: int | str, key: str, name: str
 ) -> None:
+    """Draw a choice whose code stands in the address under ``name``; '' and 0 stand for all."""
     words = {str(code): text for code, text in labels.items()}
     st.session_state[key] = str(chosen)
     st.selectbox(

@@ -108,7 +108,7 @@ def choose(here: Here) -> FollowUpFilter:
         held = count_due(session, asker(here))
     words = {
         DueView.DUE: f"{_('Due')} {held[DueView.DUE]}",
-        DueView.OVERDUE: f"{_('Overdue')} {held[DueView.OVERDUE]}",
+        DueView.OVERDUE: f"{_('Past due')} {held[DueView.OVERDUE]}",
         DueView.COMING: f"{_('Coming')} {held[DueView.COMING]}",
         DueView.DONE: _("Done"),
     }

@@ -99,7 +99,7 @@ def _head(here: Here) -> None:
         st.title(say(place.title), anchor=False, width="content", help=say(place.purpose))
         if here.desk.is_demo:
             st.badge(_("Demonstration data"), icon=":material/science:", color="orange")
-        live.pulse(here.desk, here.drawn, is_head=True)
+        live.pulse(here.desk, here.drawn, is_head=True, not_before=live.soon())
 
 
 def _stop_with(words: str, label: str = "", address: str = "") -> NoReturn:

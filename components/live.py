@@ -1,4 +1,4 @@
-"""An open page stays true: a probe looks every two seconds whether its areas changed, and only then redraws.
+"""An open page stays true: a probe looks whether its areas changed, and only then redraws, at most every 2 s.
 
 The probe reads one small table. It also reads the session again, so that one that was revoked or
 locked elsewhere ends within a tick. Activity is noted by the gate, from a person's click or key alone.
@@ -6,6 +6,7 @@ locked elsewhere ends within a tick. Activity is noted by the gate, from a perso
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -21,40 +22,49 @@ from core.vocabulary import Area
 from domain.desk import Desk
 from domain.freshness import Revision, last_change, revisions
 
-TICK = 2.0
+TICK = 1.5
+REDRAW = 2.0
 LATE = timedelta(hours=24)
 
 
 @fragment(run_every=TICK)
-def pulse(desk: Desk, drawn: tuple[Revision, ...], *, is_head: bool) -> None:
-    """Look whether what was drawn still holds; say how fresh it is where the page head asks for it."""
+def pulse(desk: Desk, drawn: tuple[Revision, ...], *, is_head: bool, not_before: float = 0.0) -> None:
+    """Look whether what was drawn still holds; say how fresh it is where the page head asks for it.
+
+    Changes that come close together are redrawn together: never ``not_before`` (on the monotonic clock).
+    """
     visitor = session.present()
     if visitor is None:
         st.rerun(scope="app")
     elif visitor.is_locked:
         lock.cover(visitor)
     else:
-        _look(desk, drawn, is_head=is_head)
+        _look(desk, drawn, is_head=is_head, may_redraw=time.monotonic() >= not_before)
 
 
 def watch(here: Here, areas: Iterable[Area]) -> None:
     """Redraw the page when one of these areas changes. Those of its place are watched already."""
     more = set(areas) - {one.area for one in here.drawn}
     if more:
-        pulse(here.desk, revisions(here.desk, more), is_head=False)
+        pulse(here.desk, revisions(here.desk, more), is_head=False, not_before=soon())
 
 
-def _look(desk: Desk, drawn: tuple[Revision, ...], *, is_head: bool) -> None:
+def _look(desk: Desk, drawn: tuple[Revision, ...], *, is_head: bool, may_redraw: bool) -> None:
     try:
         stands = revisions(desk, [one.area for one in drawn])
     except StorageTrouble:
         _at_the_right(freshness_of_the_dead())
         return
-    if [one.number for one in stands] != [one.number for one in drawn]:
+    if may_redraw and [one.number for one in stands] != [one.number for one in drawn]:
         st.rerun(scope="app")
     changed = last_change(stands)
     if is_head and changed:
         _at_the_right(freshness(changed, session.now()))
+
+
+def soon() -> float:
+    """Return when a page drawn now may be drawn again by itself."""
+    return time.monotonic() + REDRAW
 
 
 def _at_the_right(words: str) -> None:

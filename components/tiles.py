@@ -16,6 +16,8 @@ from components.here import Here
 from components.look import present_theme
 from components.words import NOTHING, moment
 from core.i18n import _, say
+from core.vocabulary import Area
+from domain.accounts.policy import Page
 from domain.metrics import METRICS, Answer, Metric, Shape, Verdict
 from domain.metrics.ask import answer as ask
 from domain.metrics.explain import explained
@@ -121,6 +123,7 @@ def sparkline(metric: Metric, found: Answer, months: pd.Series) -> Sparkline:
 
 
 ENOUGH_FOR_A_LINE = 20
+AREAS = {Page.ALERTS: Area.ALERTS, Page.MEDIATION: Area.DISPUTES, Page.FOLLOWUPS: Area.DISPUTES}
 _COLOURS: dict[Verdict, Colour] = {
     Verdict.MET: "green",
     Verdict.MISSED: "orange",
@@ -137,7 +140,9 @@ _STATES = {
 
 def _answers(here: Here, question: Question, code: str, beside: str) -> tuple[Answer, Answer | None]:
     codes = [one for one in (code, beside) if one]
-    found = [aggregate(here, "answer", question, _asker(one), one) for one in codes]
+    found = [
+        aggregate(here, f"answer {one}", question, _asker(one), AREAS[METRICS[one].page]) for one in codes
+    ]
     return found[0], found[1] if beside else None
 
 
@@ -195,7 +200,8 @@ def _difference_words(metric: Metric, found: Answer) -> str:
 
 
 def _picture(here: Here, question: Question, found: Answer) -> None:
-    months = aggregate(here, "spark", question, lambda reader: spark(reader, found.code), found.code)
+    area = AREAS[METRICS[found.code].page]
+    months = aggregate(here, f"spark {found.code}", question, lambda reader: spark(reader, found.code), area)
     spec = sparkline(METRICS[found.code], found, months)
     st.image(to_svg(spec, present_theme(), WIDTH, spec.height), width="stretch", alt=spec.caption.alt)
 

@@ -76,7 +76,7 @@ class Work:
         self.cells: Counter[Cell] = Counter()
         self._memory: dict[Hashable, Any] = {}
         self._changed: set[str] = set()
-        self._recorded: list[AuditEntry] = []
+        self._recorded: list[dict[str, Any]] = []
 
     @property
     def station_id(self) -> int:
@@ -84,10 +84,10 @@ class Work:
         return self.actor.station_id
 
     def turn_to(self, actor: Actor, now: datetime) -> None:
-        """Hand the open work to another actor at a later moment: a made-up station lives a whole day in one commit.
+        """Hand the open work to another actor at a later moment: a made-up station lives a day in one commit.
 
         Raises:
-            RuntimeError: the station is a real one; there, every change is one person's, at the moment it is made.
+            RuntimeError: the station is a real one, where a commit is one person's work of one moment.
         """
         station = self.remembered(Station, lambda: self.session.get(Station, self.station_id))
         if station is None or not station.is_synthetic or actor.station_id != self.station_id:
@@ -110,7 +110,7 @@ class Work:
         return range(first, first + count)
 
     def remembered(self, key: Hashable, read: Callable[[], Found]) -> Found:
-        """Return what was read before under a key, else read it: for what this transaction itself keeps true."""
+        """Return what was read before under a key, else read it: for what this transaction keeps true."""
         if key not in self._memory:
             self._memory[key] = read()
         return cast(Found, self._memory[key])
@@ -153,19 +153,18 @@ class Work:
 
     def record(self, what: StrEnum, row: SQLModel | None = None, **detail: Any) -> None:
         """Write into the audit what was done to which row. Details never hold personal data in the clear."""
-        entry = AuditEntry(
-            station_id=self.station_id,
-            id=0,
-            at=self.now,
-            event=str(what),
-            account_id=self.actor.account_id,
-            session_id=self.actor.session_id,
-            subject=str(row.__tablename__) if row else "",
-            subject_id=getattr(row, "id", 0) if row else 0,
-            detail=detail,
-            mac="",
+        self._recorded.append(
+            {
+                "station_id": self.station_id,
+                "at": self.now,
+                "event": str(what),
+                "account_id": self.actor.account_id,
+                "session_id": self.actor.session_id,
+                "subject": str(row.__tablename__) if row else "",
+                "subject_id": getattr(row, "id", 0) if row else 0,
+                "detail": detail,
+            }
         )
-        self._recorded.append(entry)
 
     def once(self, token: str) -> None:
         """Use up the token of a drawn form.
@@ -212,8 +211,7 @@ class Work:
         add_cells(self.session, self.station_id, self.cells)
         self._bump({AREA_OF[table] for table in self._changed if table in AREA_OF})
         self.ledger.next_id = self._next_id
-        for entry in self._recorded:
-            self.session.add(append(self.cipher, self.ledger, entry))
+        self.bulk(AuditEntry, append(self.cipher, self.ledger, self._recorded))
         self.session.flush()
 
     def _bump(self, areas: set[Area]) -> None:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from components import case_file, case_forms, case_list, case_steps
 from components.act import attempt, said
+from components.download import download
 from components.frame import open_page
 from core.i18n import _
-from domain.accounts.policy import Page
-from domain.mediation import CaseFile, correct, register, take_steps
+from domain.accounts.policy import Action, Page
+from domain.mediation import CaseFile, correct, export_disputes, register, take_steps
 
 here = open_page(Page.MEDIATION)
 case_id, is_new = case_list.opened(), case_list.is_registering(here)
@@ -64,7 +65,11 @@ def open_file(file: CaseFile) -> None:
 
 left, right = st.columns([4, 9], gap="medium")
 with left, case_list.pane("list", is_open=is_open):
-    case_list.show(here, case_list.choose(here), case_id)
+    wanted = case_list.choose(here)
+    case_list.show(here, wanted, case_id)
+    if here.may(Action.EXPORT):
+        export = _("Export this list")
+        download(here, export, lambda work: export_disputes(work, wanted), key="mediation-export")
 with right, case_list.pane("file", is_open=is_open):
     case_file.back()
     found = case_file.read(here, case_id) if case_id is not None else None

@@ -9,6 +9,7 @@ from components.cached import aggregate
 from components.frame import open_page
 from components.tiles import flat_tiles, part, tiles
 from core.i18n import _
+from core.vocabulary import Area
 from domain.accounts.policy import Page
 from domain.metrics import series
 
@@ -22,7 +23,7 @@ with st.container(key="kpis", gap="small"):
 part(_("Disputes end here"))
 left, right = st.columns([3, 2], gap="small")
 with left, chart.card("trend"):
-    trend = aggregate(here, "trend", question, board.resolution)
+    trend = aggregate(here, "trend", question, board.resolution, Area.DISPUTES)
     if month := chart.show(trend, key="overview-trend"):
         links.go(here, Page.MEDIATION, board.month_params(question, month, "M01"))
 with right, chart.card("types"):
@@ -32,7 +33,7 @@ with right, chart.card("types"):
 
 left, right = st.columns([3, 2], gap="small")
 with left, chart.card("ages"):
-    ages = aggregate(here, "ages", question, series.ages_of_open)
+    ages = aggregate(here, "ages", question, series.ages_of_open, Area.DISPUTES)
     chart.heading(*board.ages_words(ages))
     if dispute_id := table.choose_row(ages, board.age_columns(), key="overview-ages", rows=6):
         links.go(here, Page.MEDIATION, {"case": str(dispute_id)})
@@ -42,11 +43,11 @@ with right:
 part(_("Peace is kept"))
 left, middle, right = st.columns([5, 4, 3], gap="small")
 with left, chart.card("week"):
-    week = aggregate(here, "week", question, board.week_of_alerts)
+    week = aggregate(here, "week", question, board.week_of_alerts, Area.ALERTS)
     if cell := chart.show(week, key="overview-week"):
         links.go(here, Page.ALERTS, board.hour_params(question, cell, here.today))
 with middle, chart.card("grids"):
-    grids = aggregate(here, "grids", question, board.grids_of_alerts)
+    grids = aggregate(here, "grids", question, board.grids_of_alerts, Area.ALERTS)
     if grid_id := chart.show(grids, key="overview-grids"):
         links.go(here, Page.ALERTS, board.grid_params(question, grid_id))
 with right:
@@ -55,7 +56,7 @@ with right:
 part(_("Service is there"))
 left, right = st.columns([3, 2], gap="small")
 with left, chart.card("satisfaction"):
-    satisfaction = aggregate(here, "satisfaction", question, board.satisfaction)
+    satisfaction = aggregate(here, "satisfaction", question, board.satisfaction, Area.DISPUTES)
     if month := chart.show(satisfaction, key="overview-satisfaction"):
         links.go(here, Page.FOLLOWUPS, board.month_params(question, month, "M04"))
 with right:

@@ -17,6 +17,8 @@ COMMANDS = {
     "rollups": "tools.database:rollups",
     "import-alerts": "tools.imports:import_alerts",
     "surges": "tools.surges:surges",
+    "hotspots": "tools.hotspots:hotspots",
+    "patrol": "tools.patrol:patrol",
     "messages": "tools.messages:messages",
     "states": "tools.states:states",
 }

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from core.crypto import Cipher
-from models import AuditEntry, Ledger
+from models import Ledger
 
 
-def append(cipher: Cipher, ledger: Ledger, entry: AuditEntry) -> AuditEntry:
-    """Give the entry the next number of its chain and its mac; moves the ledger's head."""
-    entry.id = ledger.audit_id + 1
-    entry.mac = cipher.chain(ledger.audit_mac, content_of(entry.model_dump()))
-    ledger.audit_id, ledger.audit_mac = entry.id, entry.mac
-    return entry
+def append(cipher: Cipher, ledger: Ledger, entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give entries the next numbers of the chain and their macs; moves the ledger's head."""
+    number, mac, chained = ledger.audit_id, ledger.audit_mac, []
+    for entry in entries:
+        number += 1
+        mac = cipher.chain(mac, content_of({**entry, "id": number}))
+        chained.append({**entry, "id": number, "mac": mac})
+    ledger.audit_id, ledger.audit_mac = number, mac
+    return chained
 
 
 def content_of(entry: Mapping[str, Any]) -> str:

@@ -9,3 +9,4 @@ class AuditEvent(StrEnum):
     """Upkeep that people should be able to see."""
 
     ROLLUPS_REBUILT = "rollups_rebuilt"
+    ENTRIES_EXPORTED = "entries_exported"

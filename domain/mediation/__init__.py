@@ -23,6 +23,7 @@ from domain.mediation.due import (
     next_due_on,
     open_follow_up,
 )
+from domain.mediation.exporting import export_disputes
 from domain.mediation.files import open_case
 from domain.mediation.filters import Asker, CaseFilter, View
 from domain.mediation.followups import record_follow_up
@@ -73,6 +74,7 @@ __all__ = [
     "count_open",
     "count_pills",
     "escalate",
+    "export_disputes",
     "find_cases",
     "find_follow_ups",
     "next_due_on",

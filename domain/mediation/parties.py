@@ -76,7 +76,7 @@ def _add_party(work: Work, case: Dispute, party: PartyIntake) -> list[dict[str, 
 
 
 def parties_of(work: Work, case: Dispute) -> list[DisputeParty]:
-    """Return the parties of a dispute in the order of the form; a dispute gets no others once it is registered."""
+    """Return the parties of a dispute in the order of the form; once registered it gets no others."""
     return work.remembered((TABLE, case.id), lambda: _read(work, case))
 
 

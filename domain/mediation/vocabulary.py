@@ -98,3 +98,4 @@ class CaseEvent(StrEnum):
     PAPER_NUMBER_VOIDED = "paper_number_voided"
     FOLLOW_UP_DONE = "follow_up_done"
     PARTY_REVEALED = "party_revealed"
+    DISPUTES_EXPORTED = "disputes_exported"

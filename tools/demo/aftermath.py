@@ -60,12 +60,11 @@ class Aftermath:
     def _follow_up(self, story: Story, closed_at: datetime, until: datetime | None) -> None:
         """Have each party called around the day it is due; what a reopening overtakes falls away."""
         due_on = follow_up_due(story.lot.risk, local_day(closed_at))
-        answers = [
-            AnswerFollowUp(self._called_at(closed_at, due_on), story.owner, story.thread, party, self._answer())
-            for party in range(story.parties)
-            if next(self._done) == "yes"
-        ]
-        story.deeds += sorted((one for one in answers if until is None or one.at < until), key=lambda one: one.at)
+        called = [party for party in range(story.parties) if next(self._done) == "yes"]
+        moments = [self._called_at(closed_at, due_on) for _ in called]
+        for at, party in sorted(zip(moments, called, strict=True)):
+            if until is None or at < until:
+                story.deeds.append(AnswerFollowUp(at, story.owner, story.thread, party, self._answer()))
 
     def _called_at(self, closed_at: datetime, due_on: date) -> datetime:
         is_late = self._chance.happens(self._facts["follow_ups"]["late"])

@@ -1,4 +1,4 @@
-"""`python -m tools demo`: builds the demo station into a file beside the old one, which is replaced only on success."""
+"""`python -m tools demo`: builds the demo station beside the old one, which it replaces only on success."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tools.demo.drive import Order
 from tools.demo.years import DAY
 
 Years = Annotated[float, typer.Option(min=0.02, max=10, help="how much history")]
-Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the last day; yesterday if not given")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the last day, else yesterday")]
 Seed = Annotated[int, typer.Option(min=0, help="the same seed gives the same station")]
 BUSY = "The demo station is being built already."
 

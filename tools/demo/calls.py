@@ -16,6 +16,7 @@ from tools.demo.parameters import Parameters, of_code
 from tools.demo.years import DAY, Span
 
 NOWHERE = "PT99"
+NUMBERS = {"a": 16, "b": 4, "c": 9}  # how high the numbers in a detail of a place go
 NEAR = 300  # how many alerts back a repeated address may lie
 
 
@@ -59,7 +60,8 @@ class Switchboard:
         return self._with_repeats(sorted(map(self._call, kinds), key=lambda call: call.at))
 
     def _call(self, kind: Kind) -> Call:
-        at = self._chance.moment_on(kind.day, self._facts["hours"][of_code(self._facts["hours_of"], kind.category, "help")])
+        hours = of_code(self._facts["hours_of"], kind.category, "help")
+        at = self._chance.moment_on(kind.day, self._facts["hours"][hours])
         grid, spot, place_text = self._place(kind)
         minutes = self._chance.lognormal(self._facts["response_minutes"])
         return Call(
@@ -86,14 +88,15 @@ class Switchboard:
         return spot.grid, spot, spot.name + detail
 
     def spot(self, place_type: str, grid: str = "") -> Spot:
-        """Return a place of a type, of one grid where it has such a place, else of any: busy grids more often."""
+        """Return a place of a type, of the grid where it has one, else of any: busy grids more often."""
         weights = self._spots.get((place_type, grid)) or self._spots[(place_type, "")]
         return self._town.spots[int(self._chance.draw(weights))]
 
     def detail(self, place_type: str) -> str:
         """Return where inside a place."""
         words: str = self._chance.one_of(self._given.places["details"][place_type])
-        return words.format(a=self._chance.whole(1, 16), b=self._chance.whole(1, 4), c=self._chance.whole(1, 9))
+        numbers = {letter: self._chance.whole(1, most) for letter, most in NUMBERS.items()}
+        return words.format(**numbers)
 
     def _summary(self, category: str) -> str:
         words: str = self._chance.one_of(self._given.texts["alerts"][category])
@@ -106,9 +109,8 @@ class Switchboard:
         for at, is_repeat in enumerate(self._chance.chosen(len(calls), self._facts["repeat_address"])):
             earlier = calls[max(0, at - self._chance.whole(1, NEAR))]
             if is_repeat and _is_home(calls[at]) and _is_home(earlier):
-                calls[at] = replace(
-                    calls[at], grid=earlier.grid, spot=earlier.spot, place_text=earlier.place_text, officer=earlier.officer
-                )
+                same = {name: getattr(earlier, name) for name in ("grid", "spot", "place_text", "officer")}
+                calls[at] = replace(calls[at], **same)
         return calls
 
 
@@ -117,12 +119,15 @@ def _is_home(call: Call) -> bool:
 
 
 def _weighted(town: Town) -> Mapping[tuple[str, str], dict[str, float]]:
-    """Return for every type of place (and grid) the numbers of its spots, weighted by how busy their grid is."""
+    """Return by type of place (and grid) the numbers of the spots, weighted by how busy their grid is."""
     found: dict[tuple[str, str], dict[str, float]] = {}
     for number, spot in enumerate(town.spots):
         for key in ((spot.place_type, ""), (spot.place_type, spot.grid)):
             found.setdefault(key, {})[str(number)] = town.weights[spot.grid]
-    for key, weights in found.items():
-        alike = [town.spots[int(number)].grid for number in weights]
-        found[key] = {number: weight / alike.count(grid) for (number, weight), grid in zip(weights.items(), alike, strict=True)}
-    return found
+    return {key: _shared(town, weights) for key, weights in found.items()}
+
+
+def _shared(town: Town, weights: Mapping[str, float]) -> dict[str, float]:
+    """Let the spots of a grid share its weight."""
+    grids = [town.spots[int(number)].grid for number in weights]
+    return {number: weights[number] / grids.count(grid) for number, grid in zip(weights, grids, strict=True)}

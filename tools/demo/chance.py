@@ -1,4 +1,4 @@
-"""Drawing lots: shares that come out as asked, moments of a day, spans of time. One seed, one demo station."""
+"""Drawing lots: shares that come out as asked, days, moments, lengths of time."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Chance:
         return keys[bisect_right(sums, self.rng.random() * sums[-1])]
 
     def _sum_up(self, shares: Mapping[str, float]) -> tuple[Mapping[str, float], list[str], list[float]]:
-        """Keep the running sums of a table that is drawn from often; the table itself too, so its id stays its own."""
+        """Keep the running sums of a table drawn from often, and the table, so that its id stays its own."""
         weighted = {key: share for key, share in shares.items() if share > 0}
         kept = (shares, list(weighted), list(accumulate(weighted.values())))
         self._sums[id(shares)] = kept
         return kept
 
     def deal(self, shares: Mapping[str, float], n: int) -> list[str]:
-        """Return n keys in random order, each as often as its share says: no luck in how many, only in which."""
+        """Return n keys in random order, each as often as its share says: no luck in how many of each."""
         weights = normal(list(shares.values()))
         counts = np.floor(weights * n).astype(int)
         rest = weights * n - counts
@@ -69,7 +69,8 @@ class Chance:
 
     def chosen(self, n: int, share: float) -> Array:
         """Return n booleans of which exactly the share is true."""
-        return np.array(self.deal({"yes": share, "no": 1 - share}, n)) == "yes"
+        dealt: Array = np.array(self.deal({"yes": share, "no": 1 - share}, n)) == "yes"
+        return dealt
 
     def days(self, days: Sequence[date], weights: Array, n: int) -> list[date]:
         """Return n days drawn by weight, in order."""
@@ -94,8 +95,9 @@ class Chance:
 
 def normal(weights: Sequence[float] | Array) -> Array:
     """Return weights as probabilities."""
-    given = np.asarray(weights, dtype=float)
-    return given / given.sum()
+    given: Array = np.asarray(weights, dtype=float)
+    shares: Array = given / given.sum()
+    return shares
 
 
 def rounded(number: float) -> int:

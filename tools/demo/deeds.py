@@ -84,7 +84,7 @@ class TakeStep(ByHand):
 
     thread: Thread
     code: StepCode
-    facts: Facts = Facts()
+    facts: Facts
 
     def do(self, work: Work) -> None:
         """Do it; at closing remember the follow-ups that came of it."""

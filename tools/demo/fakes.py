@@ -22,7 +22,8 @@ class Fakes:
 
     def name(self) -> str:
         """Return a surname and a given name."""
-        return self._chance.one_of(self._identity["surnames"]) + self._chance.one_of(self._identity["given"])
+        surname, given = (self._chance.one_of(self._identity[part]) for part in ("surnames", "given"))
+        return f"{surname}{given}"
 
     def phone(self) -> str:
         """Return a mobile number of the demo's own prefix."""

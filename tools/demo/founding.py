@@ -88,7 +88,8 @@ def settle(work: Work, given: Parameters, chance: Chance) -> Town:
         town.spots.append(Spot(place.id, name, kind, grid_code))
     for one in content["posts"]:
         grid_id = town.grid_ids[given.places["posts"][one["code"]]]
-        add_place(work, one["code"], one["name_zh"], POST_PLACES[one["type"]], grid_id, name_en=one["name_en"])
+        kind = POST_PLACES[one["type"]]
+        add_place(work, one["code"], one["name_zh"], kind, grid_id, name_en=one["name_en"])
     _people(work, town, given, Fakes(chance, given.identity), content)
     return town
 
@@ -104,7 +105,8 @@ def weights_of_grids(facts: list[dict[str, Any]], factors: Mapping[str, float]) 
 def _places(given: Facts, people: Mapping[str, float], chance: Chance) -> Iterator[tuple[str, str, str]]:
     names = given["compound_names"]
     compounds = [first + last for last in names["last"] for first in names["first"]][: given["compounds"]]
-    yield from ((name, "PT01", grid) for name, grid in zip(compounds, chance.deal(people, len(compounds)), strict=True))
+    grids_of_them = chance.deal(people, len(compounds))
+    yield from ((name, "PT01", grid) for name, grid in zip(compounds, grids_of_them, strict=True))
     yield from ((name, "PT05", grid) for name, grid in _schools(given, people, chance))
     yield from ((name, "PT04", grid) for name, grid in given["universities"].items())
     yield from ((name, "PT02", grid) for name, grid in given["circles"].items())
@@ -149,7 +151,8 @@ def _take_on(
     for number in range(len(crew) + 1, len(crew) + count + 1):
         worker = hire(work, fakes.name(), KINDS.get(role, "office"), joined_on=_joined(work))
         held = frozenset(town.grid_ids[code] for code in codes)
-        for grid_id in sorted(held) or [None]:
+        posts: list[int | None] = [*sorted(held)]
+        for grid_id in posts or [None]:
             post(work, worker.id, role, grid_id=grid_id, from_on=_joined(work))
         username = f"{USERNAMES[role]}{codes[0].lower() if codes else ''}.{number}"
         account = open_account(work, worker.id, username, secrets.token_urlsafe(24), PASSWORDS)

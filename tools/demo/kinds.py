@@ -1,4 +1,4 @@
-"""How many alerts of which kind fall on which day: totals of the year first, then chance decides where they lie."""
+"""How many alerts of which kind fall on which day: totals of the year first, then chance places them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from tools.demo.chance import Chance, normal, rounded
 from tools.demo.parameters import Facts, of_code
-from tools.demo.years import DAY, Season, Span
+from tools.demo.years import CURRENT, DAY, Season, Span
 
 BURGLARY, FRAUDS = "AL101", ("AL105", "AL106")
 CRIMINAL, DISPUTES = "AL1", "AL3"
@@ -55,7 +55,9 @@ def season(facts: Facts, name: str) -> Season:
 
 
 def _total(name: str, span: Span, facts: Facts) -> int:
-    return rounded(facts["totals"][name][span.year] * span.share(season(facts, name)))
+    """Return a total of the span. The current one is cut down: rounding up would take off a fall."""
+    total = facts["totals"][name][span.year] * span.share(season(facts, name))
+    return int(total) if span.year == CURRENT else rounded(total)
 
 
 def _burglaries(span: Span, facts: Facts, chance: Chance) -> Iterator[Kind]:

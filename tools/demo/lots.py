@@ -14,7 +14,8 @@ from tools.demo.kinds import season
 from tools.demo.parameters import Facts, Parameters, of_code
 from tools.demo.years import Span
 
-RESOLVED, FAILED, SET_ASIDE = Bucket
+RESOLVED, FAILED, SET_ASIDE = map(str, Bucket)
+FATES = {FAILED: "failed_as", SET_ASIDE: "set_aside_as"}
 FAILED_AS = outcomes(Bucket.FAILED)
 SET_ASIDE_AS = outcomes(Bucket.EXCLUDED)
 PRICED_LEVEL = "L2"
@@ -65,8 +66,8 @@ def _lot(dealt: tuple[date, str, str, str, str, str], facts: Facts, chance: Chan
     day, source, kind, risk, level, fate = dealt
     is_priced = fate != SET_ASIDE and chance.happens(facts["priced"].get(kind, 0))
     level = PRICED_LEVEL if is_priced else level
-    shares = {RESOLVED: facts["resolved_as"][level], FAILED: facts["failed_as"], SET_ASIDE: facts["set_aside_as"]}
-    return Lot(day, source, _part(kind, facts, chance), risk, level, chance.draw(shares[fate]), is_priced)
+    outcome = chance.draw(facts["resolved_as"][level] if fate == RESOLVED else facts[FATES[fate]])
+    return Lot(day, source, _part(kind, facts, chance), risk, level, outcome, is_priced)
 
 
 def _part(kind: str, facts: Facts, chance: Chance) -> str:

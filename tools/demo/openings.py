@@ -45,23 +45,30 @@ class Openings:
         """Begin a dispute that officers met on a call; the alert is entered by hand before it."""
         at = call.at + timedelta(minutes=self._chance.between(20, 50))
         story = self._story(lot, call.grid, call.at, at, call.spot, call.place_text)
-        entry = AlertEntry(
-            call.at, call.source, call.category, self._town.grid_ids[call.grid], call.place_text, call.summary,
-            self._fakes.phone(), call.outcome,
-        )  # fmt: skip
-        story.deeds.insert(0, EnterAlert(at - WRITING, story.registrar, story.thread, entry))
+        story.deeds.insert(0, EnterAlert(at - WRITING, story.registrar, story.thread, self._entry(call)))
         return story
+
+    def _entry(self, call: Call) -> AlertEntry:
+        grid_id, phone = self._town.grid_ids[call.grid], self._fakes.phone()
+        what = (call.category, grid_id, call.place_text, call.summary)
+        return AlertEntry(call.at, call.source, *what, phone, call.outcome)
 
     def _story(
         self, lot: Lot, grid: str, found_at: datetime, at: datetime, spot: Spot | None, place_text: str
     ) -> Story:
         registrar = self._registrar(lot, grid)
         parties = self._fakes.parties()
-        words = self._chance.one_of(of_code(self._given.texts["disputes"], lot.type_code))
-        grid_id = self._town.grid_ids[grid]
         intake = Intake(
-            lot.type_code, grid_id, words, lot.source, found_at, parties, lot.risk, place_text, spot.id if spot else None
-        )  # fmt: skip
+            lot.type_code,
+            self._town.grid_ids[grid],
+            self._chance.one_of(of_code(self._given.texts["disputes"], lot.type_code)),
+            lot.source,
+            found_at,
+            parties,
+            lot.risk,
+            place_text,
+            spot.id if spot else None,
+        )
         story = Story(lot, grid, registrar, registrar, len(parties), at)
         story.deeds.append(Register(at, registrar, story.thread, intake))
         return story
@@ -71,7 +78,7 @@ class Openings:
         return self._chance.one_of(self._town.crew(role, "" if role is Role.CLERK else grid))
 
     def _hours(self, lot: Lot) -> float:
-        """Return how long after finding it is written down: within a day, but for a few of our own findings."""
+        """Return how long after finding it is written down: within a day, but for a few we found."""
         facts = self._given.disputes
         if lot.source in PROACTIVE and not self._chance.happens(facts["first_action_in_24h"]):
             return self._chance.between(26, 60)

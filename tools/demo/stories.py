@@ -17,7 +17,7 @@ from tools.demo.story import Story
 from tools.demo.years import Span
 
 ON_A_CALL = "SC03"
-STALLED_DAYS = (6, 45)
+STALLED_DAYS = (1.5, 28)
 WAITING_DAYS = 3
 
 
@@ -49,7 +49,8 @@ class Storyteller:
         lying = [one for one in stories if oldest < one.registered_at < youngest and one.closed_at]
         for story in self._some(lying, facts["stalled"]):
             story.cut(story.closed_at or end)
-        fresh = [one for one in stories if end - timedelta(days=WAITING_DAYS) < one.registered_at < end and one.waits]
+        late = end - timedelta(days=WAITING_DAYS)
+        fresh = [one for one in stories if late < one.registered_at < end and one.waits]
         for story in self._some(fresh, facts["waiting"]):
             story.stop_at_the_door()
 

@@ -15,7 +15,7 @@ NO_FACTS = Facts()
 
 @dataclass
 class Story:
-    """A dispute. ``registrar`` wrote it down; ``owner`` has it, at first whoever may handle what they register."""
+    """A dispute. ``registrar`` wrote it down, ``owner`` has it (at first who wrote it down)."""
 
     lot: Lot
     grid: str
@@ -51,9 +51,9 @@ class Story:
         """Whether it waits for somebody else than its registrar to accept it."""
         return any(_is(deed, StepCode.ACCEPT) for deed in self.deeds) and self.owner is not self.registrar
 
-    def goes_on(self, at: datetime, code: StepCode, facts: Facts = NO_FACTS, actor: Actor | None = None) -> None:
-        """Add a step: its owner's, unless somebody else takes it."""
-        self.deeds.append(TakeStep(at, actor or self.owner, self.thread, code, facts))
+    def goes_on(self, at: datetime, code: StepCode, facts: Facts = NO_FACTS) -> None:
+        """Let its owner take the next step."""
+        self.deeds.append(TakeStep(at, self.owner, self.thread, code, facts))
 
     def cut(self, before: datetime) -> None:
         """Forget what would come from a moment on."""

@@ -1,7 +1,7 @@
-"""The calibrated years moved to where the demo station ends, and what share of a year each span of days holds.
+"""The calibrated years moved to where the demo station ends, and what share of a year a span of days holds.
 
-Year-on-year figures compare a span with the same span a year earlier. So that they come out as calibrated, the
-year before is cut where the current span's own image ends: each span then has a total of its own.
+Year-on-year figures compare a span with the same span a year earlier. So that they come out as calibrated,
+the year before is cut where the current span's own image ends: each span then has a total of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CURRENT, BEFORE, EARLIEST = 2024, 2023, 2022
 
 @dataclass(frozen=True)
 class Span:
-    """Days of which the figures of one calibrated year are true. The year they are a share of begins at ``year_on``."""
+    """Days of which the figures of a calibrated year are true. They are part of the year from ``year_on``."""
 
     year: int
     start: date
@@ -35,9 +35,12 @@ class Span:
         return days_of(self.start, self.end)
 
     def share(self, weights: Season) -> float:
-        """Return how much of a year's happenings fall into it."""
-        whole = days_of(self.year_on, self.year_on + 365 * DAY)
-        return float(weights(self.days).sum() / weights(whole).sum())
+        """Return how much of a year's happenings fall into it.
+
+        29 February has no share: the span a year before or after is to have the same.
+        """
+        year = _comparable(days_of(self.year_on, self.year_on + 366 * DAY))[:365]
+        return float(weights(_comparable(self.days)).sum() / weights(year).sum())
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def first_day(until: date, years: float) -> date:
 
 
 def spans(until: date, years: float, current_days: int) -> list[Span]:
-    """Return the spans of a demo station, earliest first. The current one reaches back to New Year at least."""
+    """Return the spans of a demo station, earliest first. The current one begins by New Year or before."""
     first, end = first_day(until, years), until + DAY
     begin = min(end - current_days * DAY, date(until.year, 1, 1))
     image = Period(begin, end).same_span_last_year()
@@ -80,6 +83,10 @@ def spans(until: date, years: float, current_days: int) -> list[Span]:
 
 def _clipped(first: date) -> Callable[[Span], Span]:
     return lambda span: Span(span.year, max(first, span.start), span.end, span.year_on)
+
+
+def _comparable(days: Sequence[date]) -> list[date]:
+    return [day for day in days if (day.month, day.day) != (2, 29)]
 
 
 def _a_year_before(day: date) -> date:

@@ -16,6 +16,7 @@ from domain.alerts.reading.wording import folded
 Array = np.ndarray[Any, Any]
 SEPARATOR = "\x1f"
 OTHER = "99"
+UNKNOWN = "?"
 
 
 class Categories:
@@ -65,16 +66,19 @@ class Codes:
 
     def of(self, values: pd.Series, texts: pd.Series) -> Array:
         """Return the codes of ``values``, by the words in ``texts`` where a value says nothing."""
-        if not self._words:
-            return looked_up(values, self._known, self._find)
-        return looked_up(values + SEPARATOR + texts, self._known, self._find)
+        codes = looked_up(values, self._known, lambda value: self._table.get(folded(value), UNKNOWN))
+        is_unknown = codes == UNKNOWN
+        if is_unknown.any():
+            said = self._said(texts[is_unknown].str.lower())
+            codes[is_unknown] = np.where(said == "", self._otherwise, said)
+        return codes
 
-    def _find(self, pair: str) -> str:
-        value, _, text = pair.partition(SEPARATOR)
-        return self._table.get(folded(value), "") or self._said(folded(text)) or self._otherwise
-
-    def _said(self, text: str) -> str:
-        return next((code for word, code in self._words.items() if word in text), "")
+    def _said(self, texts: pd.Series) -> Array:
+        """Return the code of the first word of the table that stands in each text."""
+        codes = np.full(len(texts), "", dtype=object)
+        for word, code in reversed(self._words.items()):
+            codes[texts.str.contains(word, regex=False).to_numpy(bool)] = code
+        return codes
 
 
 def looked_up(values: pd.Series, known: dict[str, str], find: Callable[[str], str]) -> Array:

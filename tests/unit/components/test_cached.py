@@ -11,7 +11,7 @@ import pytest
 from analytics.periods import Period
 from components import cached
 from core.i18n import speaking
-from core.vocabulary import Role
+from core.vocabulary import Area, Role
 from domain.questions import Question
 from tests.factories import SmallStation
 from tests.numbers import put_alerts
@@ -54,6 +54,17 @@ def test_a_change_of_the_data_changes_the_key(station: SmallStation) -> None:
     put_alerts(station, 1, date(2026, 3, 2))
 
     assert key(station) != before
+
+
+def test_a_change_elsewhere_leaves_what_does_not_read_it(station: SmallStation) -> None:
+    def of_disputes() -> object:
+        return cached.key_of(here_of(station), ASKED, Area.DISPUTES)
+
+    before = of_disputes()
+    put_alerts(station, 1, date(2026, 3, 2))
+
+    assert of_disputes() == before
+    assert cached.key_of(here_of(station), ASKED, Area.ALERTS) != before
 
 
 def test_another_language_has_another_key(station: SmallStation) -> None:

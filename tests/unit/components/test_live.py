@@ -104,6 +104,23 @@ def test_a_change_redraws_the_page(sign_in: Callable[..., int], station: SmallSt
     assert len(runs) == 2
 
 
+def test_changes_close_together_wait_for_one_redraw(
+    sign_in: Callable[..., int], station: SmallStation
+) -> None:
+    sign_in(Role.LEADER)
+    here = here_of(station)
+    put_alerts(station, 1, date(2026, 3, 2))
+    runs: list[int] = []
+
+    def page() -> None:
+        runs.append(1)
+        live.pulse(here.desk, here.drawn, is_head=True, not_before=live.soon())
+
+    drawn(page)
+
+    assert len(runs) == 1
+
+
 def test_a_session_that_is_locked_elsewhere_is_covered(
     sign_in: Callable[..., int], station: SmallStation
 ) -> None:

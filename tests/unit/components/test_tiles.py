@@ -56,7 +56,7 @@ def test_a_rate_is_a_percentage_from_thirty_on(found: Answer, value: str, rows: 
     ("n", "value", "rows"),
     [
         (3412, "3,412 起", "全部 3,412 起"),
-        (123_456, "12.3 万 起", "全部 123,456 起"),
+        (123_456, "12.3 万起", "全部 123,456 起"),
         (0, "0 起", "全部 0 起"),
     ],
 )

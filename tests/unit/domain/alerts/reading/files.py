@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import os
 import struct
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -22,7 +23,7 @@ from domain.alerts.reading.areas import AreaLookup
 from domain.alerts.reading.source import SURPLUS
 
 PROJECT = Path(__file__).resolve().parents[5]
-SHARED = PROJECT.parent / "shared"
+SHARED = Path(os.environ.get("CIYIN_TEST_SHARED", PROJECT.parent / "shared"))
 PUBLIC = SHARED / "data" / "incidents"
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 

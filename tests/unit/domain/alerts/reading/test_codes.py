@@ -131,7 +131,11 @@ def test_an_unknown_value_has_no_code_or_the_one_agreed_on() -> None:
 
 
 def test_a_value_may_be_known_to_mean_nothing() -> None:
-    assert code(CodeRule({"unknown": ""}), "unknown") == ""
+    rule = CodeRule({"unknown": "", "": ""}, otherwise="PT99")
+
+    assert code(rule, "unknown") == ""
+    assert code(rule, "") == ""
+    assert code(rule, "moon") == "PT99"
 
 
 def test_a_word_inside_a_text_is_found_in_its_order() -> None:

@@ -154,6 +154,13 @@ def test_the_first_row_of_chicago_is_what_the_file_says(read: Read) -> None:
     assert (row.area_text, row.grid_code, row.place_type) == ("025", "B2512", "PT01")
 
 
+def test_a_place_of_chicago_that_is_not_told_has_no_kind(read: Read) -> None:
+    kinds = read("chicago").rows["place_type"].value_counts()
+
+    assert kinds[""] == 150
+    assert kinds["PT99"] < 12_000
+
+
 def test_burglary_of_chicago_is_burglary_here(read: Read) -> None:
     rows = read("chicago").rows
 

@@ -1,0 +1,118 @@
+"""One forecast out of a learnt mixture and three plain counts, weighed by how each has done so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.places.history import History
+from analytics.places.rates import blocks, levels, memories, mixture
+
+Floats = npt.NDArray[np.float64]
+
+LEARNT = "mixture"
+BACK = 104  # windows that are learnt from, and looked back on
+RENEWED = 13  # windows between two fits
+WARM = 26  # steps before anything is learnt
+FEWEST = 13  # windows a fit needs
+PATIENCE = 0.5  # standard errors by which a way may lag behind before it is left: small is quick to follow
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Ways of forecasting side by side: ``scores[name][r]`` are the cells' scores for step ``first + r``."""
+
+    scores: dict[str, Floats]
+    first: int
+
+    def of(self, name: str, step: int) -> Floats:
+        """Return the scores of a way for a step."""
+        return self.scores[name][step - self.first]
+
+
+def ways(past: History, horizon: int) -> Ways:
+    """Return the learnt mixture and the three counts for each step of interest, each from what lay before it."""
+    scored = max(0, past.origin - BACK)
+    first = max(min(WARM, past.origin), scored - BACK - RENEWED)
+    parts = memories(past, horizon, first)
+    learnt = _learnt(past, parts, first, max(first, scored))
+    counted = {
+        name: rows[max(first, scored) - first :] for name, rows in levels(past, horizon, first).items()
+    }
+    return Ways({LEARNT: learnt, **counted}, max(first, scored))
+
+
+def _learnt(past: History, parts: Floats, first: int, scored: int) -> Floats:
+    """Score each step from ``scored`` on by weights learnt before the block it lies in."""
+    last = len(past.counts) + 1
+    rows = []
+    for begin, end in blocks(scored, last, past.clock, past.origin, RENEWED):
+        learnable = _moment(begin, past)
+        rows.append(parts[begin - first : end - first] @ _weights(past, parts, first, learnable))
+    return np.concatenate(rows)
+
+
+def _moment(begin: int, past: History) -> int:
+    """Return the step at which the weights of the block that ``begin`` lies in were learnt."""
+    return begin - (past.clock + begin - past.origin) % RENEWED
+
+
+def _weights(past: History, parts: Floats, first: int, moment: int) -> Floats:
+    begin = max(first, moment - BACK)
+    if moment - begin < FEWEST:
+        return np.full(parts.shape[-1], 1 / parts.shape[-1])
+    return mixture(parts[begin - first : moment - first], past.counts[begin:moment])
+
+
+def caught(score: Floats, known: npt.NDArray[np.bool_], counts: Floats, sizes: list[int]) -> Floats:
+    """Return how many incidents the best ``sizes`` cells of a score caught."""
+    best = ranked(score, known)[: max(sizes)]
+    run = np.concatenate([[0.0], np.cumsum(counts[best])])
+    found: Floats = run[np.minimum(sizes, len(best))]
+    return found
+
+
+def ranked(score: Floats, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return the known cells, highest score first; equal ones in the order of their keys."""
+    order = np.argsort(np.where(known, -score, np.inf), kind="stable")
+    return order[: int(known.sum())]
+
+
+def record(past: History, by: Ways, step: int, coverage: list[float]) -> Floats:
+    """Return what each way caught in the windows before ``step`` (way x coverage), at most ``BACK`` of them."""
+    told = np.zeros((len(by.scores), len(coverage)))
+    for before in range(max(by.first, step - BACK), step):
+        known = past.known(before)
+        if not known.any():
+            continue
+        sizes = [size_of(share, int(known.sum())) for share in coverage]
+        for way, name in enumerate(by.scores):
+            told[way] += caught(by.of(name, before), known, past.counts[before], sizes)
+    return told
+
+
+def trust(told: Floats) -> Floats:
+    """Return the weight of each way at each coverage (columns sum to 1).
+
+    A way that lags behind the best by d of its standard errors (the root of what the best caught) weighs
+    exp(-d / PATIENCE); neighbouring coverages are listened to as well, because a few cells alone tell little.
+    """
+    lead = told.max(axis=0)
+    lag = (told - lead) / np.sqrt(np.maximum(lead, 1))
+    at = np.arange(told.shape[1])
+    hear = told.shape[1] - np.abs(at[:, None] - at[None, :]).astype(float)
+    weight = np.exp(lag @ (hear / hear.sum(axis=0)) / PATIENCE)
+    found: Floats = weight / weight.sum(axis=0)
+    return found
+
+
+def blended(by: Ways, weights: Floats, step: int) -> Floats:
+    """Return the weighed score of a step, by coverage and cell: expected incidents in the window."""
+    return weights.T @ np.stack([by.of(name, step) for name in by.scores])
+
+
+def size_of(share: float, cells: int) -> int:
+    """Return how many cells a share of them is: to the nearest whole, at least one."""
+    return max(1, int(np.floor(share * cells + 0.5)))
