@@ -46,6 +46,12 @@ def add_up_frame(session: Session, table: Table, frame: pd.DataFrame, column: st
     connection.exec_driver_sql(f"DROP TABLE {SCRATCH}")
 
 
+def be_patient(session: Session) -> None:
+    """Let the statements of this transaction take their time: millions of rows are no runaway query."""
+    if not _is_sqlite(session):
+        session.connection().exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, SQLModel, col
 
 from core.actor import Actor
+from core.bulk import be_patient
 from core.crypto import Cipher, place_of
 from core.errors import NotFound, OutOfTurn
 from core.messages import Message, message
@@ -97,6 +98,7 @@ def undo_batch(work: Work, batch_id: int) -> ImportBatch:
     if batch.status != IMPORTED:
         raise OutOfTurn(message("This import was undone already."))
     _check_unused(work, batch_id)
+    be_patient(work.session)
 
     _uncount(work, batch_id)
     _remove(work, batch_id)

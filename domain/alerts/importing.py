@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from core.actor import Actor
+from core.bulk import be_patient
 from core.clock import Clock, system_clock
 from core.errors import BadInput
 from core.messages import message
@@ -155,6 +156,7 @@ def context_of(
 def _keep(work: Work, source: Source, order: Order, tell: Progress) -> tuple[ImportBatch, Findings]:
     mapping = chosen_mapping(work.session, work.station_id, source, order.mapping)
     context = context_of(work.session, work.station_id, lambda: work.now, mapping, order.area_file)
+    be_patient(work.session)
     batch = _new_batch(work, source, order, mapping)
     keeper = Keeper(work, batch.id)
     for chunk in read_alerts(source, mapping, context):

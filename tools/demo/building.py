@@ -22,6 +22,7 @@ from tools.demo.drive import Order, Tell, drive
 
 # safe here alone: a file that a power cut spoils is thrown away and built again
 HURRY = {"synchronous": "OFF", "secure_delete": "OFF", "wal_autocheckpoint": "4000"}
+PATIENCE_SECONDS = 30.0  # for a desk that is writing into the old one
 BESIDE = ("", "-wal", "-shm", "-journal")
 
 
@@ -89,7 +90,7 @@ def put_in_place(fresh: Path, target: Path) -> None:
 def _pour(fresh: Path, target: Path) -> bool:
     """Copy the content over; False where what is there is no database any more."""
     module = sqlite_module()
-    source, goal = module.connect(str(fresh)), module.connect(str(target), timeout=30)
+    source, goal = module.connect(str(fresh)), module.connect(str(target), timeout=PATIENCE_SECONDS)
     try:
         source.backup(goal)
     except module.DatabaseError as trouble:

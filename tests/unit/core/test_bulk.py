@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from core.bulk import add_up_frame, insert_frame
+from core.bulk import add_up_frame, be_patient, insert_frame
 from models import Alert, TallyDay
 from tests.factories import SmallStation, small_station
 
@@ -114,3 +114,14 @@ def test_an_empty_frame_writes_nothing(station: SmallStation) -> None:
         add_up_frame(session, TallyDay.__table__, pd.DataFrame())
 
     assert kept(station) == []
+
+
+@pytest.mark.both
+def test_patience_lasts_for_its_transaction_alone(station: SmallStation, database_kind: str) -> None:
+    with station.desk.database.writing() as session:
+        be_patient(session)
+        if database_kind == "postgres":
+            assert session.execute(text("SHOW statement_timeout")).scalar_one() == "0"
+    with station.desk.database.writing() as session:
+        if database_kind == "postgres":
+            assert session.execute(text("SHOW statement_timeout")).scalar_one() == "15s"

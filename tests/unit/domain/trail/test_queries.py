@@ -120,8 +120,8 @@ def test_a_period_counts_local_days(station: SmallStation) -> None:
     station.clock.move(hours=12)  # midnight: already the 24th
     enter(station, Role.CLERK)
 
-    assert set(read(station, period="2026-11-23..2026-11-23")["username"]) == {"leader"}
-    assert set(read(station, period="2026-11-24..2026-11-24")["username"]) == {"clerk"}
+    assert set(read(station, period="2026-11-23..2026-11-24")["username"]) == {"leader"}
+    assert set(read(station, period="2026-11-24..2026-11-25")["username"]) == {"clerk"}
 
 
 def test_a_case_brings_its_parties_papers_and_follow_ups_along(station: SmallStation) -> None:
