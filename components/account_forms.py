@@ -26,7 +26,7 @@ from domain.work import Work
 NEW = "accounts-new"
 BLANK: Mapping[str, Any] = {"person": 0, "name": "", "role": None, "grids": [], "username": ""}
 _OVER = "accounts-new-over"
-_LINK = "accounts-link"
+_LINK = "accounts-made-link"
 _BEGAN = "accounts-began"
 
 
@@ -118,6 +118,9 @@ def role_form(here: Here, record: AccountRecord) -> Changed | None:
     if not sent or role is None:
         return None
     st.session_state[_BEGAN] = (record.id, record.version)
+    if (role, grid_ids) == (record.role, _held(here, record)):
+        st.caption(_("Nothing was changed."))
+        return None
     return Changed(role, grid_ids, began, errors)
 
 
@@ -205,10 +208,13 @@ def _began(record: AccountRecord) -> int:
 
 def _begin_with(here: Here, record: AccountRecord, key: str) -> None:
     if f"{key}-role" not in st.session_state:
-        with here.desk.database.reading() as session:
-            held = [one.id for one in grids(session, here.actor.station_id) if one.code in record.grids]
         st.session_state[f"{key}-role"] = Role(record.role) if record.role else None
-        st.session_state[f"{key}-grids"] = held
+        st.session_state[f"{key}-grids"] = sorted(_held(here, record))
+
+
+def _held(here: Here, record: AccountRecord) -> frozenset[int]:
+    with here.desk.database.reading() as session:
+        return frozenset(one.id for one in grids(session, here.actor.station_id) if one.code in record.grids)
 
 
 def _address(token: str) -> str:

@@ -82,13 +82,8 @@ def matter(file: CaseFile) -> None:
     with st.container(gap="xsmall", key="matter"):
         st.markdown(f"**{_('What happened')}**")
         st.markdown(safe(file.narrative))
-        facts = (
-            types.label(file.type_code),
-            file.place,
-            sources.label(file.source),
-            short_moment(file.found_at),
-        )
-        st.markdown(f":small[:gray[{WIDE_SPACE.join(map(safe, facts))}]]")
+        facts = map(safe, (types.label(file.type_code), file.place, sources.label(file.source)))
+        st.markdown(f":small[:gray[{WIDE_SPACE.join((*facts, short_moment(file.found_at)))}]]")
         if file.outcome:
             _ending(file)
 

@@ -161,11 +161,15 @@ def _one_button(file: CaseFile, step: Step) -> Taken | None:
     return None
 
 
+def up_words(level: str) -> str:
+    """Name the way up from a level."""
+    return _("Up to {level}", level=level_words(NEXT_LEVEL[Level(level)]).lower())
+
+
 def _escalation(file: CaseFile) -> Taken | None:
     if StepCode.ESCALATE not in file.steps:
         return None
-    words = _("Up to {level}", level=level_words(NEXT_LEVEL[Level(file.level)]).lower())
-    with st.popover(words, icon=":material/arrow_upward:", key="mediation-up"):
+    with st.popover(up_words(file.level), icon=":material/arrow_upward:", key="mediation-up"):
         reason = coded.select(_("Reason"), "escalation_reasons", key="mediation-up-reason")
         why = st.text_input(_("In your words (optional)"), key="mediation-up-why")
         if st.button(say(STEPS[StepCode.ESCALATE].label), type="primary", key="mediation-escalate"):

@@ -1,1 +1,1 @@
-"""What the station does. No Streamlit, no Plotly: questions in, records and frames out; changes through Work."""
+"""What the station does. No Streamlit, no Plotly: questions in, records out; changes through Work."""

@@ -61,7 +61,7 @@ class Alert(SQLModel, table=True):
 class AlertCaseNumber(SQLModel, table=True):
     """The keys in use: unique over all months, which a partitioned alert table cannot promise.
 
-    A key is the case number, or of an imported alert without one '~' and a digest of time, place and category.
+    A key is the case number; without one, '~' and a digest of time, place and category.
     """
 
     __tablename__ = "alert_case_number"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from sqlmodel import Session
 
 from core.actor import Actor, system_actor
 from core.clock import DrivenClock
@@ -42,11 +45,11 @@ class SmallStation:
         """Return the person of a role; roles without grids have one for the whole station."""
         return self.actors.get((role, grid)) or self.actors[(role, "")]
 
-    def work(self, role: Role = Role.CLERK, grid: str = "G01"):  # type: ignore[no-untyped-def]
+    def work(self, role: Role = Role.CLERK, grid: str = "G01") -> AbstractContextManager[Work]:
         """Open the door as somebody."""
         return begin(self.desk, self.actor(role, grid), self.clock)
 
-    def reading(self):  # type: ignore[no-untyped-def]
+    def reading(self) -> AbstractContextManager[Session]:
         """Open a reading session."""
         return self.desk.database.reading()
 

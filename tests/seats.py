@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -30,13 +31,13 @@ WORDS = ("title", "header", "subheader", "markdown", "caption", "metric", "butto
 _made = PagesManager.__init__
 
 
-def _with_navigation(self: PagesManager, *args: object, **kwargs: object) -> None:
+def _with_navigation(self: PagesManager, *args: Any, **kwargs: Any) -> None:
     """AppTest switches pages/ discovery on again for each run, and would then skip Home.py."""
     _made(self, *args, **kwargs)
     PagesManager.uses_pages_directory = False
 
 
-PagesManager.__init__ = _with_navigation
+PagesManager.__init__ = _with_navigation  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -101,6 +102,7 @@ def take_seat(
         choose_language(work, language)
     token = sessions.open_session(station.desk, actor.account_id, "127.0.0.1", station.clock)
     record = sessions.find_by_token(station.desk, token, station.clock())
+    assert record is not None
     patch.setattr(session, "reference", lambda: Reference(record.id, Workspace.STATION))
     return record.id
 

@@ -28,16 +28,12 @@ Side = Annotated[float, typer.Option("--cell", min=1, help="side of a cell in me
 Crs = Annotated[str, typer.Option(help="coordinate system of x and y, as EPSG:32648")]
 Until = Annotated[
     datetime,
-    typer.Option(formats=["%Y-%m-%d"], help="learn from what happened before this day; forecast from it on"),
+    typer.Option(formats=["%Y-%m-%d"], help="learn from what lies before this day"),
 ]
 Horizon = Annotated[int, typer.Option(min=1, help="days a forecast is for")]
 Coverage = Annotated[str, typer.Option(help="shares of the cells, with commas between")]
-Windows = Annotated[
-    int, typer.Option(min=1, help="forecasts one after the other, each from what lay before it")
-]
-Category = Annotated[
-    list[str] | None, typer.Option(help="forecast only these categories; all where none is named")
-]
+Windows = Annotated[int, typer.Option(min=1, help="forecasts, one after the other")]
+Category = Annotated[list[str] | None, typer.Option(help="forecast only this one; may be repeated")]
 Out = Annotated[Path, typer.Option(help="write the chosen cells here")]
 AsJson = Annotated[bool, typer.Option("--json", help="print the figures as JSON")]
 
@@ -98,13 +94,18 @@ def read_incidents(file: Path) -> Incidents:
     if missing:
         raise BadInput(message("The file lacks the column {names}.", names=", ".join(missing)), "file")
     rows = read.assign(
-        time=pd.to_datetime(read["time"], errors="coerce", format="mixed"),
+        time=pd.to_datetime(_wall_clock(read["time"]), errors="coerce", format="mixed"),
         x=pd.to_numeric(read["x"], errors="coerce"),
         y=pd.to_numeric(read["y"], errors="coerce"),
         category=read["category"].astype(str) if "category" in read.columns else "",
     )
     usable = rows.dropna(subset=list(COLUMNS))
     return Incidents(usable.reset_index(drop=True), len(rows) - len(usable))
+
+
+def _wall_clock(times: pd.Series) -> pd.Series:
+    """Take the zone off: the hour that stands there is the local one."""
+    return times.astype(str).str.replace(r"(:\d\d(?:\.\d+)?)\s*(?:Z|[+-]\d\d:?\d\d)$", r"\1", regex=True)
 
 
 def shares(text: str) -> tuple[float, ...]:
@@ -125,7 +126,7 @@ def figures_of(found: Forecast, asked: Asked) -> dict[str, Any]:
         "windows": asked.windows,
         "windows_judged": found.judged,
         "coverage": [
-            {"coverage": share, **_figures(found, OURS, share), "counts": _beside(found, share)}
+            {"coverage": share, **_figures(found, OURS, share), "beside": _beside(found, share)}
             for share in asked.coverage
         ],
         "trusted": {

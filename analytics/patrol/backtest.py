@@ -17,14 +17,14 @@ from analytics.rates import LEVEL, Interval
 
 Floats = npt.NDArray[np.float64]
 
-EFFORT = 250
+EFFORT = 100
 DRAWS = 2_000
 FEWEST_DAYS = 14
 
 
 @dataclass(frozen=True)
 class Backtest:
-    """Incidents reached day by day: by the plans, by an even spread, and all there were in the patrolled hours."""
+    """Incidents reached day by day: by the plans, by an even spread; and all there were in these hours."""
 
     days: tuple[date, ...]
     planned: Floats
@@ -55,7 +55,7 @@ def backtest(
     weeks: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> Backtest:
-    """Plan each day of the ``weeks`` before ``order.day`` from what lay before its week, and look what happened."""
+    """Plan each day of the ``weeks`` before ``order.day`` from what lay before; see what happened."""
     days, reached = [], []
     for week in range(weeks, 0, -1):
         monday = order.day - timedelta(days=WEEKDAYS * week)

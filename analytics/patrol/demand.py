@@ -1,4 +1,4 @@
-"""How many incidents are to be expected at which place and when: grid x weekday x four hours, then the places."""
+"""How many incidents to expect where and when: by grid, weekday and four hours, then by place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ BLOCK_HOURS = 4
 BLOCKS = 24 // BLOCK_HOURS
 WEEKDAYS = 7
 HALF_LIFE_DAYS = 182
+HISTORY_DAYS = 728  # what lies further back is not looked at
 CALM_WEEKS = 4  # weeks of the pooled pattern that a grid's own cell is mixed with
 CALM_INCIDENTS = 20  # incidents of a place's share all day that its share in a block is mixed with
 INCIDENT_COLUMNS = ("day", "hour", "spot", "n")
@@ -50,17 +51,17 @@ class Demand:
         )
         flat = pd.DataFrame({"expected": self.expected.ravel()}, index=index).reset_index()
         flat["grid"] = self.spots["grid"].to_numpy()[flat["spot"]]
-        return flat.groupby(["grid", "weekday", "block"], as_index=False)["expected"].sum()
+        return flat.groupby(["grid", "weekday", "block"])["expected"].sum().reset_index()
 
 
 def expect(incidents: pd.DataFrame, spots: pd.DataFrame, until: date) -> Demand:
-    """Estimate demand from incidents before ``until``.
+    """Estimate demand from the incidents of the 104 weeks before ``until``.
 
-    ``incidents`` has day (a date), hour (-1 where unknown), spot (row number in ``spots``) and n. A day counts
-    half after 26 weeks. A grid's weekday-and-block cell is mixed with what grid, weekday and hour alone would
-    give, as if that had been seen for four weeks; incidents of unknown hour keep the pattern of the others.
+    ``incidents`` has day (a date), hour (-1 where unknown), spot (row number in ``spots``) and n. A day
+    counts half after 26 weeks. A grid's weekday-and-block cell is mixed with what grid, weekday and hour
+    alone would give, as if that had been seen for four weeks; incidents of unknown hour follow the others.
     """
-    past = incidents[incidents["day"] < until]
+    past = incidents[(incidents["day"] < until) & (incidents["day"] >= until - timedelta(days=HISTORY_DAYS))]
     codes, grid = np.unique(spots["grid"].to_numpy(dtype=str), return_inverse=True)
     weight, exposure = _memory(past, until)
     known = past["hour"].to_numpy() >= 0

@@ -37,11 +37,9 @@ def fit_index(hours: Mapping[Cell, float], alerts: Mapping[Cell, float]) -> floa
 
 
 def hours_of(plan: Plan) -> dict[Cell, float]:
-    """Return a plan's hours at places by grid, weekday and block; a stop belongs to the block it begins in."""
+    """Return a plan's hours at places by grid, weekday and the block in which a stop begins."""
     begun = pd.to_datetime(plan.stops["arrive"])
-    keys = zip(
-        plan.stops["grid"].astype(str), begun.dt.weekday, begun.dt.hour // BLOCK_HOURS, strict=True
-    )
+    keys = zip(plan.stops["grid"].astype(str), begun.dt.weekday, begun.dt.hour // BLOCK_HOURS, strict=True)
     found: dict[Cell, float] = {}
     for grid, weekday, block in keys:
         cell = (grid, int(weekday), int(block))
@@ -68,8 +66,8 @@ class Outcome:
 class WhatIf:
     """Moves patrol hours between cells and says what comes of it, without searching routes anew.
 
-    In a cell, h hours are h x 60 / (stop + 3) stops in two rounds of two hours, made at the places with most to
-    expect; a round's stops reach half of what the block holds for these places.
+    In a cell, h hours are h x 60 / (stop + 3) stops in two rounds of two hours, made at the places with most
+    to expect; a round's stops reach half of what the block holds for these places.
     """
 
     def __init__(self, demand: Demand, stop_minutes: int = 15) -> None:

@@ -18,10 +18,10 @@ USUAL_KM2 = 16 / 9  # the area of a grid where none is entered
 def positions(places: pd.DataFrame, areas: dict[str, float]) -> Floats:
     """Return east and north in kilometres (n x 2).
 
-    ``places`` has grid, longitude and latitude. Where at least half have coordinates these are measured (UTM),
-    and the others lie in the middle of their grid. Otherwise all are drawn: grids are squares side by side in
-    order of their codes, of the mean of ``areas`` (km2 by grid), places on a spiral in them. Ways are then
-    rough, and the same for every plan.
+    ``places`` has grid, longitude and latitude. Where at least half have coordinates these are measured
+    (UTM), and the others lie in the middle of their grid. Otherwise all are drawn: grids are squares side by
+    side in order of their codes, of the mean of ``areas`` (km2 by grid), places on a spiral in them. Ways are
+    then rough, and the same for every plan.
     """
     located = places[["longitude", "latitude"]].notna().all(axis=1).to_numpy()
     if located.any() and located.mean() >= 0.5:

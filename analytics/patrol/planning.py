@@ -1,7 +1,7 @@
 """A day's patrol: which places, when, by whom. Dosage after Koper: stops of 10 to 16 minutes every two hours.
 
-Koper (1995, doi:10.1080/07418829500096231) found that a stop of that length keeps a hot spot quiet the longest;
-not every later study did. A stop is taken to reach what is expected at its place in its round of about two hours.
+Koper (1995, doi:10.1080/07418829500096231) found that a stop of that length keeps a hot spot quiet the
+longest; not every later study did. A stop is taken to reach what is expected at its place in its round.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from core.messages import message
 
 STOP_MINUTES = (10, 16)
 MOST_TEAMS = 50
-EFFORT = 1_500
+EFFORT = 400
 AMPLE = 1.5  # offers for every stop there is time for
 MOST_OFFERS = 900
 STOP_COLUMNS = ("team", "order", "arrive", "leave", "place", "grid", "expected")
@@ -52,9 +52,9 @@ class Order:
 
 @dataclass(frozen=True)
 class Plan:
-    """``stops`` in the order they are made, one row each: STOP_COLUMNS, and for reckoning spot, round and shift.
+    """``stops`` in the order they are made, one row each: STOP_COLUMNS, then spot, round and shift.
 
-    ``rounds`` are all rounds of the day; the column round counts through them.
+    ``rounds`` are all rounds of the day; the column round counts through them, spot and shift from 0.
     """
 
     order: Order
@@ -91,7 +91,8 @@ def _shift_stops(
     worth = np.stack([demand.in_round(order.day, span) for _at, span in rounds])
     chosen = _candidates(worth, demand, order, rounds)
     late = _drawn_halves(len(demand.spots), order)
-    offers, places = [], []
+    offers: list[Offer] = []
+    places: list[tuple[int, int]] = []
     bonus = _spread(worth, demand)
     for r, spot in chosen:
         half = rounds[r][1].halves()[late[spot]]
@@ -128,7 +129,7 @@ def _candidates(
 
 
 def _spread(worth: npt.NDArray[np.float64], demand: Demand) -> dict[tuple[int, int], float]:
-    """Return for each grid its best stop of the shift, and what it is worth more so that no grid is left out."""
+    """Return each grid's best stop of the shift, and what it is worth more so that no grid is left out."""
     bonus = 10 * float(worth.max(initial=0.0))
     found = {}
     grids = demand.spots["grid"].to_numpy(dtype=str)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +52,7 @@ class Call:
 
 
 def travel_minutes(kilometres: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the way in minutes: 15 km/h on streets 1.3 times as long as the bee line, and one to get going."""
+    """Return the way in minutes: 15 km/h on streets 1.3 times the bee line, and one to get going."""
     minutes: npt.NDArray[np.float64] = np.where(kilometres > 0, 1 + kilometres * 1.3 / 15 * 60, 0.0)
     return minutes
 
@@ -64,18 +65,20 @@ def solve_routes(task: Task, *, effort: int, seed: int = 0) -> list[Call]:
     calls: list[Call] = []
     routes = [[visit for visit in route.schedule() if visit.is_client()] for route in found.routes()]
     for team, visits in enumerate(sorted(routes, key=lambda r: (r[0].start_time, r[0].idx) if r else (0, 0))):
-        for visit in visits:
-            calls.append(Call(visit.idx, team, visit.start_time / MINUTE, visit.end_time / MINUTE))
+        calls += [Call(v.idx, team, v.start_time / MINUTE, v.end_time / MINUTE) for v in visits]
     return calls
 
 
 def _problem(task: Task) -> ProblemData:
     apart = np.linalg.norm(task.positions[:, None, :] - task.positions[None, :, :], axis=-1)
-    metres = np.rint(apart * 1000).astype(np.int64)
-    seconds = np.rint(travel_minutes(apart) * MINUTE).astype(np.int64)
+    metres: Any = np.rint(apart * 1000).astype(np.int64)  # the stubs of pyvrp name another shape
+    seconds: Any = np.rint(travel_minutes(apart) * MINUTE).astype(np.int64)
     start = len(task.positions) - 1
     team = VehicleType(
-        num_available=task.teams, tw_early=task.begin * MINUTE, tw_late=task.end * MINUTE, unit_distance_cost=1
+        num_available=task.teams,
+        tw_early=task.begin * MINUTE,
+        tw_late=task.end * MINUTE,
+        unit_distance_cost=1,
     )
     return ProblemData(
         [Location(float(x), float(y)) for x, y in task.positions],

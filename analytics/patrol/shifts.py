@@ -1,4 +1,4 @@
-"""Shifts and the rounds they are made of. Times are minutes since the midnight the planned day begins with."""
+"""Shifts and the rounds they are made of. Times are minutes since the midnight a planned day begins with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from core.errors import BadInput
 from core.messages import message
@@ -37,7 +38,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Shift:
-    """Working time from ``begin`` to ``end``; after midnight it goes on counting (22:00-06:00 is 1320 to 1800)."""
+    """Working time from ``begin`` to ``end``, counted on past midnight: 22:00-06:00 is 1320 to 1800."""
 
     begin: int
     end: int
@@ -46,15 +47,14 @@ class Shift:
     def read(cls, text: str) -> Shift:
         """Read HH:MM-HH:MM; an end at or before the begin is on the next day. Raises BadInput."""
         spelled = _SPELLED.fullmatch(text.strip())
-        if not spelled:
-            raise BadInput(message("Write a shift as 08:00-16:00: {text}", text=text), "shift")
-        hour, minute, until, after = map(int, spelled.groups())
+        hour, minute, until, after = map(int, spelled.groups()) if spelled else (0, 60, 0, 60)
         if max(hour, until) > 24 or max(minute, after) > 59:
-            raise BadInput(message("Write a shift as 08:00-16:00: {text}", text=text), "shift")
+            raise BadInput(message("Write a shift as 08:00-16:00, not {given}.", given=text), "shift")
         begin, end = hour * HOUR + minute, until * HOUR + after
         end += DAY if end <= begin else 0
         if not SHORTEST <= end - begin <= LONGEST:
-            raise BadInput(message("A shift lasts from half an hour to 16 hours: {text}", text=text), "shift")
+            reason = message("A shift lasts from half an hour to 16 hours, not {given}.", given=text)
+            raise BadInput(reason, "shift")
         return cls(begin, end)
 
     @property
@@ -66,7 +66,7 @@ class Shift:
         """Cut it into equal rounds of about two hours."""
         count = max(1, round((self.end - self.begin) / ROUND))
         edges = [self.begin + (self.end - self.begin) * at // count for at in range(count + 1)]
-        return [Round(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [Round(a, b) for a, b in pairwise(edges)]
 
 
 def read_shifts(texts: Sequence[str]) -> list[Shift]:
@@ -78,4 +78,4 @@ def read_shifts(texts: Sequence[str]) -> list[Shift]:
 
 def moment(day: date, minute: int) -> datetime:
     """Return the local wall-clock time of a minute of a planned day."""
-    return datetime.combine(day, time()) + timedelta(minutes=minute)  # noqa: DTZ001 - a plan is wall-clock time
+    return datetime.combine(day, time()) + timedelta(minutes=minute)

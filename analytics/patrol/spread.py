@@ -15,8 +15,8 @@ def equal_chances(plan: Plan) -> Floats:
     """Return for each round and spot the chance of a visit under an even spread.
 
     Each round has as many stops as the plan makes in it, of the same length. Every grid gets the same number,
-    every place of a grid the same chance and at most one visit; what a grid has no place for goes to the others.
-    The ways between are not charged, which favours the even spread.
+    every place of a grid the same chance and at most one visit; what a grid has no place for goes to the
+    others. The ways between are not charged, which favours the even spread.
     """
     grids, grid = np.unique(plan.demand.spots["grid"].to_numpy(dtype=str), return_inverse=True)
     sizes = np.bincount(grid, minlength=len(grids)).astype(float)
@@ -44,11 +44,11 @@ def equally_covered(plan: Plan) -> float:
 
 
 def happened(incidents: pd.DataFrame, plan: Plan) -> Floats:
-    """Return what happened (round x spot) on the planned day and the morning after, as far as its hour is known.
+    """Return what happened (round x spot) on the planned day and the morning after, where the hour is known.
 
     An hour that a round holds in part counts in part; of a spot that is more than one place only its reach.
     """
-    found = np.zeros((len(plan.rounds), len(plan.demand.spots)))
+    found: Floats = np.zeros((len(plan.rounds), len(plan.demand.spots)))
     after = (pd.to_datetime(incidents["day"]) - pd.Timestamp(plan.order.day)).dt.days.to_numpy()
     known = (incidents["hour"].to_numpy() >= 0) & (after >= 0) & (after <= 1)
     begin = after[known] * 24 * 60 + incidents["hour"].to_numpy()[known] * 60
@@ -56,7 +56,8 @@ def happened(incidents: pd.DataFrame, plan: Plan) -> Floats:
     for r, span in enumerate(plan.rounds):
         inside = np.clip(np.minimum(begin + 60, span.end) - np.maximum(begin, span.begin), 0, 60) / 60
         np.add.at(found[r], spot, n * inside)
-    return found * plan.demand.spots["reach"].to_numpy(dtype=float)
+    found *= plan.demand.spots["reach"].to_numpy(dtype=float)
+    return found
 
 
 def visited(plan: Plan) -> Floats:

@@ -29,19 +29,17 @@ class Ways:
 
     def of(self, name: str, step: int) -> Floats:
         """Return the scores of a way for a step."""
-        return self.scores[name][step - self.first]
+        rows = self.scores[name]
+        return np.asarray(rows[step - self.first])
 
 
 def ways(past: History, horizon: int) -> Ways:
-    """Return the learnt mixture and the three counts for each step of interest, each from what lay before it."""
-    scored = max(0, past.origin - BACK)
-    first = max(min(WARM, past.origin), scored - BACK - RENEWED)
-    parts = memories(past, horizon, first)
-    learnt = _learnt(past, parts, first, max(first, scored))
-    counted = {
-        name: rows[max(first, scored) - first :] for name, rows in levels(past, horizon, first).items()
-    }
-    return Ways({LEARNT: learnt, **counted}, max(first, scored))
+    """Return the learnt mixture and the three counts, each step's score from what lay before it."""
+    first = max(min(WARM, past.origin), past.origin - 2 * BACK - RENEWED)
+    scored = max(first, past.origin - BACK)
+    learnt = _learnt(past, memories(past, horizon, first), first, scored)
+    counted = {name: rows[scored - first :] for name, rows in levels(past, horizon, first).items()}
+    return Ways({LEARNT: learnt, **counted}, scored)
 
 
 def _learnt(past: History, parts: Floats, first: int, scored: int) -> Floats:
@@ -81,7 +79,7 @@ def ranked(score: Floats, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]
 
 
 def record(past: History, by: Ways, step: int, coverage: list[float]) -> Floats:
-    """Return what each way caught in the windows before ``step`` (way x coverage), at most ``BACK`` of them."""
+    """Return what each way caught (way x coverage) in the at most ``BACK`` windows before ``step``."""
     told = np.zeros((len(by.scores), len(coverage)))
     for before in range(max(by.first, step - BACK), step):
         known = past.known(before)

@@ -1,4 +1,4 @@
-"""Incidents as counts by step and cell. A step is as long as the horizon; an origin is where a step begins."""
+"""Incidents as counts by step and cell. A step is as long as the horizon; origins are where steps begin."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ BESIDE = {(1, 0): 0.25, (-1, 0): 0.25, (0, 1): 0.25, (0, -1): 0.25} | {
 class History:
     """``counts[s, c]`` incidents of step s in cell c; the first forecast is made for step ``origin``.
 
-    ``since[c]`` is the first step in which anything happened in cell c: before it nobody knew the cell, and it
-    does not count as one. ``clock`` is the ordinal of the origin among all steps of this length since 1970.
+    ``since[c]`` is the first step in which anything happened in cell c: before it nobody knew the
+    cell, and it does not count as one. ``clock`` is the ordinal of the origin among all steps of this
+    length since 1970.
     """
 
     counts: Floats

@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.places.blend import Ways, blended, caught, ranked, record, size_of, trust, ways
 from analytics.places.history import History, history
 from analytics.places.judging import Verdict
-from analytics.places.lattice import Lattice
+from analytics.places.lattice import Lattice, Whole
 from core.errors import BadInput
 from core.messages import message
 
@@ -25,7 +25,7 @@ OURS = "forecast"
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be forecast: from ``origin`` on, ``windows`` of ``horizon`` days, at these shares of cells."""
+    """What to forecast: from ``origin`` on, ``windows`` of ``horizon`` days, at these shares of the cells."""
 
     origin: date
     horizon: int = 7
@@ -47,8 +47,9 @@ class Asked:
 class Forecast:
     """The chosen cells, and how they did in each window that is over.
 
-    ``cells`` has origin, coverage, rank, x, y and score (expected incidents in the window); ``verdicts`` are by
-    way and coverage, added up over the windows; ``trusted`` are the weights of the ways at the last origin.
+    ``cells`` has origin, coverage, rank, x, y and score (expected incidents in the window); ``verdicts`` are
+    by way and coverage, added up over the ``judged`` windows; ``trusted`` are the weights of the ways at the
+    last origin.
     """
 
     cells: pd.DataFrame
@@ -62,9 +63,9 @@ def hot_spots(
 ) -> Forecast:
     """Forecast windows one after the other, each from what lay before it.
 
-    ``incidents`` has time, x, y and, where categories are asked for, category; all rows make cells known, and
-    only rows of the asked categories (all where none is named) are forecast. Raises ``BadInput`` where nothing
-    lies before the origin.
+    ``incidents`` has time, x, y and, where categories are asked for, category. All rows make cells known;
+    only those of the asked categories (all where none is named) are forecast. Raises ``BadInput`` where
+    nothing lies before the origin.
     """
     past, until = counted(incidents, lattice, asked, category)
     by = ways(past, asked.horizon)
@@ -90,7 +91,7 @@ def counted(
     """Return the incidents by step and cell, and the last day of which there are any."""
     times = pd.to_datetime(incidents["time"])
     days = (times.dt.normalize() - pd.Timestamp(date(1, 1, 1))) // DAY + 1
-    ordinals = days.to_numpy(dtype=np.int64)
+    ordinals: Whole = np.asarray(days, dtype=np.int64)
     if not (ordinals < asked.origin.toordinal()).any():
         raise BadInput(message("No incident lies before {day}.", day=asked.origin), "train_until")
     meant = incidents["category"].isin(category) if category else pd.Series(True, index=incidents.index)

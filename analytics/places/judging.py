@@ -22,8 +22,10 @@ def pai(n: float, N: float, a: float, A: float) -> float | None:
 
 
 def pei(n: float, most: float) -> float | None:
-    """Return the predictive efficiency index n/n* (Hunt 2016): n of the ``most`` that any equally large choice
-    of the same cells could have caught; None where there was nothing to catch.
+    """Return the predictive efficiency index n/n* (Hunt 2016).
+
+    n of the ``most`` that any equally large choice of the same cells could have caught; None where there was
+    nothing to catch.
     """
     return n / most if most else None
 

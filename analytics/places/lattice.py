@@ -45,7 +45,7 @@ class Lattice:
 
     def centres(self, keys: Whole) -> tuple[Floats, Floats]:
         """Return the middle of cells, in the coordinates that answers are told in."""
-        column, row = columns_and_rows(keys)
+        column, row = (part.astype(np.float64) for part in columns_and_rows(keys))
         east, north = (column + 0.5) * self.step, (row + 0.5) * self.step
         return _turned(self.ground, self.told, east, north)
 
@@ -56,8 +56,8 @@ class Lattice:
 def lattice(crs: str, side: float, x: Floats, y: Floats) -> Lattice:
     """Lay cells under points.
 
-    A geographic ``crs`` is measured in the UTM zone of the median point and told in degrees; a projected one is
-    measured and told as it is. Points in degrees are taken as WGS84 even where the ``crs`` is projected.
+    A geographic ``crs`` is measured in the UTM zone of the median point and told in degrees; a projected one
+    is measured and told as it is. Points in degrees are taken as WGS84 even where the ``crs`` is projected.
     Raises ``BadInput`` for a name that is none or a side that is not positive.
     """
     try:

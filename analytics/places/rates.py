@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -97,4 +98,4 @@ def blocks(first: int, last: int, clock: int, origin: int, length: int) -> Seque
     """
     cuts = [step for step in range(first + 1, last) if (clock + step - origin) % length == 0]
     edges = [first, *cuts, last]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))

@@ -14,6 +14,7 @@ from analytics.surges.panel import Floats, Ints, Panel
 from analytics.surges.rows import COLUMNS, in_rows
 from core.messages import Message, message
 
+
 class Silence(StrEnum):
     """Why a series-week has no alarm although it could not, or need not, be judged by its bound."""
 

@@ -18,8 +18,8 @@ from analytics.surges.panel import Bools, Floats, Ints, Panel
 _TREND = 1.3  # prior standard deviation of the log change over five years
 _HARMONICS = (0.5, 0.3)  # ... of the coefficients of the yearly and the half-yearly wave
 _FIVE_YEARS = 260.0
-_FIRST_STEPS = 9
-_NEXT_STEPS = 4
+_MOST_STEPS = 12
+_CLOSE = 1e-6  # a column is done when no coefficient moves by more
 _ROUNDS = 3
 _WIDTH = 256
 _LANES = 16
@@ -46,15 +46,16 @@ def basis(offsets: Floats, weeks_a_year: float) -> Floats:
 
 def fit_smooth(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_year: float) -> Smooth:
     """Fit series ``columns[j]`` as seen from week ``steps[j]``, by the weeks ``offsets`` before it."""
-    cuts = [slice(at, at + _WIDTH) for at in range(0, len(steps), _WIDTH)]
+    order = np.argsort(panel.totals[columns], kind="stable")  # rare series take the most steps
+    cuts = [order[at : at + _WIDTH] for at in range(0, len(order), _WIDTH)]
     parts = [_fit_part(panel, steps[cut], columns[cut], offsets, weeks_a_year) for cut in cuts]
-    mu, before, phi, weeks = (np.concatenate(values) for values in zip(*parts, strict=True))
-    return Smooth(steps, columns, mu, before, phi, weeks)
+    found = np.empty((4, len(steps)))
+    found[:, order] = np.concatenate(parts, axis=1)
+    return Smooth(steps, columns, *found)
 
 
-def _fit_part(
-    panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_year: float
-) -> tuple[Floats, Floats, Floats, Floats]:
+def _fit_part(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_year: float) -> Floats:
+    """Return four rows: mean of this week and of the one before, dispersion, weeks with a count."""
     lanes = np.minimum(np.arange(-(-len(steps) // _LANES) * _LANES), len(steps) - 1)
     at = steps[lanes] - offsets[:, None]
     y = np.where(at >= 0, panel.counts[np.maximum(at, 0), columns[lanes]], np.nan)
@@ -62,15 +63,14 @@ def _fit_part(
     regression = _Ridge(np.where(here, y, 0.0), here, basis(offsets.astype(float), weeks_a_year))
     phi = regression.run()
     now = basis(np.array([0.0, 1.0]), weeks_a_year) @ regression.beta
-    mu = [consistency().true_mean(np.exp(np.clip(eta, -30, 30)), phi)[: len(steps)] for eta in now]
-    return mu[0], mu[1], phi[: len(steps)], here.sum(axis=0)[: len(steps)].astype(float)
+    mu = [consistency().true_mean(np.exp(np.clip(eta, -30, 30)), phi) for eta in now]
+    return np.stack([*mu, phi, here.sum(axis=0)])[:, : len(steps)]
 
 
 class _Ridge:
     """Penalised quasi-Poisson fits of many columns, outlying weeks taken out between rounds.
 
-    Every column takes the same fixed number of Newton steps, so its numbers do not depend on its
-    neighbours in the batch.
+    A column stops moving when it is done, so its numbers do not depend on its neighbours in the batch.
     """
 
     def __init__(self, y: Floats, here: Bools, X: Floats) -> None:
@@ -81,41 +81,44 @@ class _Ridge:
         self.beta[0] = np.log(y.sum(axis=0) / np.maximum(here.sum(axis=0), 1) + 0.02)
         spreads = np.array([_TREND, *np.repeat(_HARMONICS, 2)])
         self.precision = np.array([1e-9, *spreads**-2.0])
+        self.upper = np.triu_indices(X.shape[1])
+        self.products = np.ascontiguousarray(X[:, self.upper[0]] * X[:, self.upper[1]])
 
     def run(self) -> Floats:
         """Fit, take outlying weeks out, fit again; return the dispersion with its bias undone."""
-        self._newton(_FIRST_STEPS)
+        self._newton()
         self.phi = np.maximum(1.0, self._pearson())
         for _ in range(_ROUNDS):
             self._reject()
-            self._newton(_NEXT_STEPS)
+            self._newton()
             self.phi = consistency().true_dispersion(self._pearson(), self._typical(), self.phi)
         return self.phi
 
     @property
     def mu(self) -> Floats:
         """Return the fitted means."""
-        eta = np.zeros_like(self.y)
-        for column, coefficient in zip(self.X.T, self.beta, strict=True):
-            eta += column[:, None] * coefficient
+        eta = np.einsum("ni,is->ns", self.X, self.beta)
         return np.exp(np.clip(eta, -30, 30, out=eta), out=eta)
 
-    def _newton(self, steps: int) -> None:
-        for _ in range(steps):
-            mu = self.mu
-            W = self.kept * mu
-            pull = _sums(self.X.T, self.kept * self.y - W) / self.phi - self.precision[:, None] * self.beta
+    def _newton(self) -> None:
+        running = np.ones(self.y.shape[1], dtype=bool)
+        for _ in range(_MOST_STEPS):
+            W = self.kept * self.mu
+            pull = np.einsum("ni,ns->is", self.X, self.kept * self.y - W) / self.phi
+            pull -= self.precision[:, None] * self.beta
             step = np.linalg.solve(self._curvature(W), pull.T[:, :, None])[:, :, 0].T
-            self.beta += np.clip(step, -2.0, 2.0)
+            step = np.clip(step, -2.0, 2.0) * running
+            self.beta += step
+            running &= np.abs(step).max(axis=0) > _CLOSE
+            if not running.any():
+                break
 
     def _curvature(self, W: Floats) -> Floats:
         """Return X' W X / phi + prior precision, one matrix per column."""
         size = self.X.shape[1]
         curvature = np.empty((W.shape[1], size, size))
-        for i in range(size):
-            scaled = self.X[:, i, None] * W
-            curvature[:, i, i:] = (_sums(self.X.T[i:], scaled) / self.phi).T
-            curvature[:, i:, i] = curvature[:, i, i:]
+        curvature[:, *self.upper] = (np.einsum("ni,ns->is", self.products, W) / self.phi).T
+        curvature[:, self.upper[1], self.upper[0]] = curvature[:, *self.upper]
         curvature += np.diag(self.precision)
         return curvature
 
@@ -141,8 +144,3 @@ class _Ridge:
         out[1:] |= pair
         out[:-1] |= pair
         self.kept = (self.here & ~out).astype(float)
-
-
-def _sums(rows: Floats, values: Floats) -> Floats:
-    """Return the sum of ``values`` down the columns, weighted by each of ``rows``."""
-    return np.stack([(row[:, None] * values).sum(axis=0) for row in rows])

@@ -177,7 +177,10 @@ def _remove(work: Work, batch_id: int) -> None:
     ends = select(func.min(col(Alert.id)), func.max(col(Alert.id))).where(*_of(Alert, work, batch_id))
     first, last = work.session.execute(ends).one()
     if first is not None:
-        _delete(work, AlertCaseNumber, col(AlertCaseNumber.alert_id).between(first, last))
+        months = select(col(Alert.occurred_month)).where(*_of(Alert, work, batch_id)).distinct()
+        known = work.session.execute(months).scalars().all()
+        in_months = col(AlertCaseNumber.occurred_month).in_(known)
+        _delete(work, AlertCaseNumber, in_months, col(AlertCaseNumber.alert_id).between(first, last))
         for table in (PersonalSnippet, KeyedToken):
             mine = (col(table.owner) == "alert", col(table.owner_id).between(first, last))
             _delete(work, table, *mine)

@@ -91,5 +91,4 @@ def _cells(known: pd.DataFrame, counted: Counted) -> pd.DataFrame:
     rows = rows.set_axis(["day", "grid_id", "code", "hour"], axis=1)
     if not counted.by_hour:
         rows = rows.assign(hour=NOT_BY_HOUR)
-    grouped = rows.groupby(["day", "grid_id", "code", "hour"], observed=True).size()
-    return grouped.rename("n").reset_index().assign(measure=counted.measure)
+    return rows.assign(measure=counted.measure, n=1)

@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 from analytics.patrol.demand import INCIDENT_COLUMNS, SPOT_COLUMNS
 from analytics.patrol.ground import positions
 from analytics.periods import Period
-from analytics.places.lattice import Lattice, utm_of
 from analytics.places.lattice import WGS84 as DEGREES
+from analytics.places.lattice import Lattice, utm_of
 from core.actor import Actor
 from core.i18n import _
 from domain.alerts.policy import visible_to
@@ -27,7 +27,7 @@ COUNTED = ("day", "hour", "grid_id", "place_id", "longitude", "latitude", "n")
 
 @dataclass(frozen=True)
 class Ground:
-    """``spots``: where teams can stop (SPOT_COLUMNS). ``incidents``: what happened there (INCIDENT_COLUMNS)."""
+    """``spots``: where teams can stop (SPOT_COLUMNS). ``incidents``: what was there (INCIDENT_COLUMNS)."""
 
     spots: pd.DataFrame
     incidents: pd.DataFrame
@@ -43,11 +43,11 @@ def patrol_ground(session: Session, actor: Actor, period: Period) -> Ground:
     counted = _counted(session, actor, period)
     spots = pd.concat([_known_places(session, actor), _cells(counted), _streets(counted)], ignore_index=True)
     spots = spots.assign(grid=spots["grid_id"].map(grids["code"]).fillna(NOWHERE))
-    place = positions(spots, grids.set_index("code")["area_km2"].to_dict())
+    place = positions(spots, dict(zip(grids["code"], grids["area_km2"], strict=True)))
     spots = spots.assign(east=place[:, 0], north=place[:, 1], place=_names(spots, grids))
     numbers = pd.Series(range(len(spots)), index=spots["key"])
-    incidents = counted.assign(spot=counted["key"].map(numbers).astype("int64"))
-    incidents = incidents.groupby(["day", "hour", "spot"], as_index=False)["n"].sum()
+    found = counted.assign(spot=counted["key"].map(numbers).astype("int64"))
+    incidents = found.groupby(["day", "hour", "spot"])["n"].sum().reset_index()
     return Ground(spots[list(SPOT_COLUMNS)], incidents[list(INCIDENT_COLUMNS)])
 
 
@@ -109,9 +109,7 @@ def _cells(counted: pd.DataFrame) -> pd.DataFrame:
 
 def _streets(counted: pd.DataFrame) -> pd.DataFrame:
     rows = counted[counted["key"].str.startswith("s")].drop_duplicates("key").sort_values("grid_id")
-    return rows[["key", "grid_id"]].assign(
-        name="", longitude=np.nan, latitude=np.nan, reach=STREETS_REACH
-    )
+    return rows[["key", "grid_id"]].assign(name="", longitude=np.nan, latitude=np.nan, reach=STREETS_REACH)
 
 
 def _names(spots: pd.DataFrame, grids: pd.DataFrame) -> list[str]:

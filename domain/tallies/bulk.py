@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
 from sqlmodel import Session, SQLModel, col, delete
 
@@ -29,9 +30,15 @@ LAYERS: dict[type[SQLModel], list[str]] = {
 
 
 def summed(frames: Sequence[pd.DataFrame], columns: Sequence[str] = CELL) -> pd.DataFrame:
-    """Put frames of counts together: one row per key, ``n`` added up."""
+    """Put frames of counts together: one row per key in the order of the keys, ``n`` added up."""
     together = pd.concat(frames, ignore_index=True)
-    return together.groupby(list(columns), sort=True, observed=True)["n"].sum().reset_index()
+    key = np.zeros(len(together), dtype="int64")
+    for name in columns:
+        numbers, different = pd.factorize(together[name], sort=True)
+        key = key * max(1, len(different)) + numbers
+    _keys, first, which = np.unique(key, return_index=True, return_inverse=True)
+    n = np.bincount(which, weights=together["n"], minlength=len(first)).astype("int64")
+    return together[list(columns)].take(first).reset_index(drop=True).assign(n=n)
 
 
 def as_counter(cells: pd.DataFrame) -> Counter[Cell]:
@@ -78,11 +85,13 @@ def _layer(cells: pd.DataFrame, columns: list[str], codes_of: CodesOf) -> pd.Dat
 
 
 def _recoded(cells: pd.DataFrame, codes_of: CodesOf) -> Iterator[pd.DataFrame]:
-    told = {code: codes_of(code) for code in cells["code"].unique()}
-    for place in range(max(map(len, told.values()), default=0)):
-        codes = {code: found[place] for code, found in told.items() if place < len(found)}
-        chosen = cells[cells["code"].isin(list(codes))]
-        yield chosen.assign(code=chosen["code"].map(codes))
+    """Yield the cells once per code they are counted under, each different code asked once."""
+    numbers, different = pd.factorize(cells["code"])
+    told = [codes_of(code) for code in different]
+    for place in range(max(map(len, told), default=0)):
+        has_code = np.array([place < len(found) for found in told])[numbers]
+        codes = np.array([found[place] if place < len(found) else "" for found in told], dtype=object)[numbers]
+        yield cells[has_code].assign(code=codes[has_code])
 
 
 def _month_codes(code: str) -> tuple[str, ...]:

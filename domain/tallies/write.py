@@ -43,7 +43,7 @@ def spread(cells: Mapping[Cell, int]) -> dict[type[SQLModel], Layer]:
 
 
 def hour_codes(code: str) -> tuple[str, ...]:
-    """Return the codes under which an hour is counted: level 1 and all, not the finest (60 times the rows)."""
+    """Return the codes under which an hour is counted: level 1 and all (the finest: 60 times the rows)."""
     coarser = tuple(c for c in parents(code) if c)
     return (*(coarser or (code,)), "") if code else ("",)
 

@@ -48,7 +48,7 @@ def desk(people: People) -> Iterator[Running]:
 def visits(
     browser: Browser, desk: Running, people: People, role: Role
 ) -> Iterator[tuple[Place, Page, list[str]]]:
-    """Walk through the pages of a role in one browser; yields each with the outside addresses asked so far."""
+    """Walk through the pages of a role in one browser; yields each with outside addresses asked."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
     context.add_cookies([{"name": "ciyin", "value": people.cookie(role), "url": desk.url}])
     page = context.new_page()

@@ -17,7 +17,7 @@ from core.db import Database, sqlite_url
 from core.settings import PROJECT
 from domain.tallies.check import differences
 from models import Alert, AlertCaseNumber, ImportBatch
-from tests.alerts import csv_110, rows_110
+from tests.alerts import csv_110, row_110, rows_110
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 ROWS = 30_000
@@ -48,7 +48,8 @@ def counted(folder: Path) -> tuple[int, int, int]:
 
 def test_whatever_the_moment_it_is_all_or_nothing(tmp_path: Path) -> None:
     founded = csv_110(tmp_path / "one.csv", rows_110(1))
-    path = csv_110(tmp_path / "110.csv", rows_110(ROWS, first=1))
+    rows = [row_110(number, 报警时间="2026/3/1 8:00:00") for number in range(1, 1 + ROWS)]
+    path = csv_110(tmp_path / "110.csv", rows)
     folder = tmp_path / "var"
     assert call(folder, founded).wait(120) == 0
     began = time.monotonic()

@@ -21,7 +21,7 @@ from tests.factories import SmallStation
 from tests.seats import drawn, everything, here_of
 
 FORM = "note"
-BLANK = {"text": "", "when": datetime(2026, 11, 23, 12, 0), "who": [], "code": None}
+BLANK = {"text": "", "when": datetime.fromisoformat("2026-11-23T12:00"), "who": [], "code": None}
 Piece = Callable[[], None]
 
 

@@ -14,7 +14,7 @@ def test_every_entry_has_a_code_and_both_labels(name):
 
 @pytest.mark.parametrize("name", dictionary_names())
 def test_codes_are_unique_within_a_list(name, tmp_path):
-    codes = [line for line in (entry.code for entry in dictionary(name))]
+    codes = [entry.code for entry in dictionary(name)]
 
     assert len(codes) == len(set(codes))
 

@@ -172,7 +172,9 @@ def test_other_grids_hold_from_today_and_end_the_sessions(station: SmallStation)
     officer = station.actor(OFFICER)
     session_id = enter(station, OFFICER)
     with station.work(ADMIN) as work:
-        reassign(work, officer.account_id, version_of(station, officer.account_id), OFFICER, grids(station, "G02"))
+        reassign(
+            work, officer.account_id, version_of(station, officer.account_id), OFFICER, grids(station, "G02")
+        )
 
     assert account(station, officer.account_id)["grids"] == "G02"
     assert state_of(station, session_id) is sessions.SessionState.OVER

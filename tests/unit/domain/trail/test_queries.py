@@ -15,11 +15,10 @@ from core.vocabulary import Role
 from domain.accounts import sessions
 from domain.accounts.actions import issue_password_link
 from domain.accounts.policy import Page, pages_for
-from domain.mediation import StepCode
 from domain.mediation.vocabulary import CaseEvent
 from domain.trail import EntryFilter, find_entries, find_people
 from models import AuditEntry, DisputeParty
-from tests.disputes import registered, step
+from tests.disputes import closed, registered, row
 from tests.factories import SmallStation, small_station
 
 AUDITOR, ADMIN = Role.AUDITOR, Role.SYSADMIN
@@ -125,18 +124,26 @@ def test_a_period_counts_local_days(station: SmallStation) -> None:
 
 
 def test_a_case_brings_its_parties_papers_and_follow_ups_along(station: SmallStation) -> None:
-    case = registered(station)
+    case = closed(station)
     registered(station)
-    step(station, case, StepCode.ACCEPT)
     with station.work(Role.LEADER) as work:
         party = work.session.exec(select(DisputeParty).where(DisputeParty.dispute_id == case)).first()
         assert party is not None
         work.record(CaseEvent.PARTY_REVEALED, party, field="phone", purpose="R1", dispute=case)
     found = read(station, case=str(case))
 
-    assert {"dispute_registered", "dispute_accepted", "party_revealed"} <= set(found["event"])
+    assert {"dispute_registered", "dispute_settled", "party_revealed"} <= set(found["event"])
     assert set(found.loc[found["subject"] == "dispute", "subject_id"]) == {case}
     assert len(found.loc[found["event"] == "dispute_registered"]) == 1
+
+
+def test_a_case_is_found_by_its_number_too(station: SmallStation) -> None:
+    case = closed(station)
+    number = row(station, case).number
+    assert number
+
+    assert list(read(station, case=number)["id"]) == list(read(station, case=str(case))["id"])
+    assert "paper_number_given" in set(read(station, case=number)["event"])
 
 
 def test_a_case_is_shown_whole_whatever_the_period(station: SmallStation) -> None:
