@@ -165,12 +165,12 @@ def _state(is_enabled: bool, has_password: bool) -> str:
 
 def _columns() -> dict[str, object]:
     return {
-        "name": st.column_config.TextColumn(_("Name")),
-        "username": st.column_config.TextColumn(_("Username")),
+        "name": st.column_config.TextColumn(_("Name"), width=90),
+        "username": st.column_config.TextColumn(_("Username"), width=140),
         "role_name": st.column_config.TextColumn(_("Role")),
         "beats": st.column_config.TextColumn(_("Grids")),
-        "state": st.column_config.TextColumn(_("State"), width=90),
-        "live_sessions": st.column_config.NumberColumn(_("Open sessions"), width=80),
+        "state": st.column_config.TextColumn(_("State"), width=80),
+        "live_sessions": st.column_config.NumberColumn(_("Open sessions"), width=64),
         "active": st.column_config.TextColumn(_("Last active"), width=112),
     }
 

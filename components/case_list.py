@@ -72,6 +72,7 @@ def choose(here: Here) -> CaseFilter:
             icon=":material/search:",
             key="mediation-search",
         )
+        _narrowing(here)
         if here.may(Action.WRITE) and st.button(
             _("Register"), icon=":material/add:", type="primary", key="mediation-new"
         ):
@@ -102,6 +103,14 @@ def show(here: Here, wanted: CaseFilter, chosen: int | None) -> None:
 def level_words(level: str) -> str:
     """Return the short name of a level."""
     return say(LEVELS[level]) if level in LEVELS else level
+
+
+def _narrowing(here: Here) -> None:
+    """Draw the choice of grid and type; its icon is filled while one is chosen."""
+    is_narrowed = {"grid", "type"} & set(st.query_params)
+    icon = ":material/filter_alt:" if is_narrowed else ":material/filter_list:"
+    with st.popover("", icon=icon, help=_("Grid and type"), key="mediation-filter"):
+        filters.narrow(here, key="mediation", types=("dispute_types",))
 
 
 def _view(here: Here) -> View:

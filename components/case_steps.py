@@ -170,7 +170,7 @@ def _escalation(file: CaseFile) -> Taken | None:
     if StepCode.ESCALATE not in file.steps:
         return None
     with st.popover(up_words(file.level), icon=":material/arrow_upward:", key="mediation-up"):
-        reason = coded.select(_("Reason"), "escalation_reasons", key="mediation-up-reason")
+        reason = coded.select(_("Why it goes up"), "escalation_reasons", key="mediation-up-reason")
         why = st.text_input(_("In your words (optional)"), key="mediation-up-why")
         if st.button(say(STEPS[StepCode.ESCALATE].label), type="primary", key="mediation-escalate"):
             facts = Facts(reason=reason, why=why or "")

@@ -52,6 +52,15 @@ def choose_period(here: Here, *, key: str, default: str = DEFAULT) -> Period:
     return question.period
 
 
+def narrow(here: Here, *, key: str, types: Sequence[str] = ()) -> Question:
+    """Draw grid and type alone, for a list that has no period; return the question in the address."""
+    question = asked(here)
+    _choose_grid(here, question, key)
+    if types:
+        _choose_type(question, key, types)
+    return question
+
+
 def filter_row() -> st.delta_generator.DeltaGenerator:
     """Return the container of a filter row: one line on a desk, wrapping on a phone."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small", key="filters")

@@ -23,10 +23,15 @@ def organisation(here: Here) -> None:
     with here.desk.database.reading() as session:
         grids = settings_view.find_grids(session, here.actor)
         offices = settings_view.find_offices(session, here.actor)
-    _source(_loaded(here)[STATION])
+    source(_loaded(here)[STATION])
     table.show(_with_state(grids), _grid_columns(), key="settings-grids")
     st.caption(_("Subdistrict offices"))
-    columns = {"code": _("Code"), "name": _("Name"), "grids": _("Number of grids"), "state": _("State")}
+    columns = {
+        "code": _("Code"),
+        "name": _("Designation"),
+        "grids": _("Number of grids"),
+        "state": _("State"),
+    }
     table.show(_with_state(offices), columns, key="settings-offices")
 
 
@@ -39,7 +44,7 @@ def places(here: Here) -> None:
     )
     columns = {
         "code": _("Code"),
-        "name": _("Name"),
+        "name": _("Designation"),
         "kind": _("Place type"),
         "grid": _("Grid"),
         "state": _("State"),
@@ -50,11 +55,11 @@ def places(here: Here) -> None:
 def dictionaries(here: Here) -> None:
     """Draw the chosen code list."""
     loaded = _loaded(here)
-    words = {name: f"{_list_name(name)}　{name}" for name in loaded if name != STATION}
+    words = {name: f"{list_name(name)}　{name}" for name in loaded if name != STATION}
     chosen = st.selectbox(
         _("Code list"), list(words), format_func=words.__getitem__, key="settings-dictionary", width=420
     )
-    _source(loaded[chosen])
+    source(loaded[chosen])
     columns = {
         "code": _("Code"),
         "zh": _("In Chinese"),
@@ -67,10 +72,11 @@ def dictionaries(here: Here) -> None:
 
 def targets(here: Here) -> None:
     """Draw what the station wants to reach."""
-    _source(_loaded(here)[STATION])
+    source(_loaded(here)[STATION])
     listed = settings_view.targets()
     shown = listed.assign(
-        name=[say(label) for label in listed["label"]], words=[_value(value) for value in listed["value"]]
+        name=[say(label) for label in listed["label"]],
+        words=[value_words(value) for value in listed["value"]],
     )
     columns = {"name": _("Target"), "words": _("Value"), "key": _("Key in the file")}
     table.show(shown, columns, key="settings-targets", rows=24)
@@ -81,7 +87,7 @@ def _loaded(here: Here) -> dict[str, Loaded]:
         return settings_view.find_loaded(session, here.actor)
 
 
-def _source(loaded: Loaded) -> None:
+def source(loaded: Loaded) -> None:
     """Say which file to edit, when it was loaded, and whether it has changed since."""
     when = moment(loaded.loaded_at) if loaded.loaded_at else _("not yet")
     words = _("Edit {path} to change this. Loaded {when}.", path=f"`{loaded.path}`", when=when)
@@ -91,7 +97,8 @@ def _source(loaded: Loaded) -> None:
         st.markdown(f":orange[:small[:material/sync_problem: {changed}]]")
 
 
-def _list_name(name: str) -> str:
+def list_name(name: str) -> str:
+    """Return what a code list is called; one that the desk does not know stands for itself."""
     return say(settings_view.NAMES[name]) if name in settings_view.NAMES else name
 
 
@@ -113,7 +120,7 @@ def _grid_columns() -> Columns:
     }
 
 
-def _value(value: object) -> str:
+def value_words(value: object) -> str:
     """Write a target: a fraction as a share, a number in full, anything else as it stands."""
     if isinstance(value, float) and abs(value) <= 1:
         return percent(value)

@@ -13,6 +13,7 @@ from domain.audit import verify
 from domain.audit.events import AuditEvent
 from domain.desk import Desk, has_database, open_desk
 from domain.organisation import found, read_station_file
+from domain.organisation.founding import load_dictionaries
 from domain.tallies.check import differences, rebuild
 from domain.work import begin
 from models import Station, TallyDay
@@ -22,14 +23,17 @@ rollups = typer.Typer(help="The counts that are kept while writing.", no_args_is
 
 
 def ready_desk(workspace: Workspace = Workspace.STATION) -> Desk:
-    """Return a desk whose database is at head and holds a station: keys and tables are made where missing."""
+    """Return a desk at head that holds a station: keys, tables and rows are made where missing.
+
+    Code lists and the station file that were edited since the last start are kept as a new version.
+    """
     desk = open_desk(workspace)
     upgrade(desk.database)
-    with desk.database.reading() as session:
-        is_founded = session.get(Station, desk.station_id) is not None
-    if not is_founded:
-        with begin(desk, system_actor(desk.station_id, Role.SYSADMIN)) as work:
+    with begin(desk, system_actor(desk.station_id, Role.SYSADMIN)) as work:
+        if work.session.get(Station, desk.station_id) is None:
             found(work, read_station_file())
+        else:
+            load_dictionaries(work)
     return desk
 
 

@@ -142,6 +142,8 @@ def _fits(made: Plan) -> dict[str, float | None]:
 
 def _even_hours(made: Plan, hours: dict[Cell, float]) -> dict[Cell, float]:
     """Share each block's hours out to grids as an even spread does."""
+    if not hours:
+        return {}
     grids = made.demand.spots["grid"].astype(str)
     share = equal_chances(made).sum(axis=0)
     by_grid = {grid: float(share[(grids == grid).to_numpy()].sum()) / share.sum() for grid in set(grids)}

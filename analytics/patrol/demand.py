@@ -64,13 +64,17 @@ def expect(incidents: pd.DataFrame, spots: pd.DataFrame, until: date) -> Demand:
     past = incidents[(incidents["day"] < until) & (incidents["day"] >= until - timedelta(days=HISTORY_DAYS))]
     codes, grid = np.unique(spots["grid"].to_numpy(dtype=str), return_inverse=True)
     weight, exposure = _memory(past, until)
-    known = past["hour"].to_numpy() >= 0
+    known = past["hour"].to_numpy(dtype=np.int64) >= 0
     rows = past[known]
     cells = np.zeros((len(spots), WEEKDAYS, BLOCKS))
-    weekday = pd.to_datetime(rows["day"]).dt.weekday.to_numpy()
-    block = rows["hour"].to_numpy() // BLOCK_HOURS
-    np.add.at(cells, (rows["spot"].to_numpy(), weekday, block), weight[known] * rows["n"].to_numpy())
-    lost = 1 + _ratio(weight[~known] @ past["n"].to_numpy()[~known], cells.sum())
+    weekday = pd.to_datetime(rows["day"]).dt.day_of_week.to_numpy(dtype=np.int64)
+    block = rows["hour"].to_numpy(dtype=np.int64) // BLOCK_HOURS
+    np.add.at(
+        cells,
+        (rows["spot"].to_numpy(dtype=np.int64), weekday, block),
+        weight[known] * rows["n"].to_numpy(dtype=float),
+    )
+    lost = 1 + _ratio(weight[~known] @ past["n"].to_numpy(dtype=float)[~known], cells.sum())
     rates = _grid_rates(_by_grid(cells, grid, len(codes)) * lost, exposure)
     reach = spots["reach"].to_numpy(dtype=float)
     expected = rates[grid] * _shares(cells.sum(axis=1), grid, len(codes))[:, None, :] * reach[:, None, None]

@@ -39,7 +39,9 @@ def fit_index(hours: Mapping[Cell, float], alerts: Mapping[Cell, float]) -> floa
 def hours_of(plan: Plan) -> dict[Cell, float]:
     """Return a plan's hours at places by grid, weekday and the block in which a stop begins."""
     begun = pd.to_datetime(plan.stops["arrive"])
-    keys = zip(plan.stops["grid"].astype(str), begun.dt.weekday, begun.dt.hour // BLOCK_HOURS, strict=True)
+    keys = zip(
+        plan.stops["grid"].astype(str), begun.dt.day_of_week, begun.dt.hour // BLOCK_HOURS, strict=True
+    )
     found: dict[Cell, float] = {}
     for grid, weekday, block in keys:
         cell = (grid, int(weekday), int(block))

@@ -107,7 +107,7 @@ def _task(
     demand: Demand, order: Order, shift: Shift, offers: list[Offer], places: list[tuple[int, int]]
 ) -> Task:
     """Bring spots and offers into the form that routes are searched in: one location for each spot used."""
-    used, at = np.unique([spot for _r, spot in places], return_inverse=True)
+    used, at = np.unique(np.array([spot for _r, spot in places], dtype=np.int64), return_inverse=True)
     where = demand.spots[["east", "north"]].to_numpy(dtype=float)
     moved = [Offer(int(at[o.spot]), o.worth, o.earliest, o.latest) for o in offers]
     positions = np.vstack([where[used], where.mean(axis=0)])
@@ -129,15 +129,23 @@ def _candidates(
 
 
 def _spread(worth: npt.NDArray[np.float64], demand: Demand) -> dict[tuple[int, int], float]:
-    """Return each grid's best stop of the shift, and what it is worth more so that no grid is left out."""
+    """Return one stop of each grid, and what it is worth more so that no grid is left out of the shift.
+
+    The grids' turns are shared out over the rounds, so that a single team can keep them: the grid with most to
+    expect chooses first, always its best place in the best round that is not full.
+    """
     bonus = 10 * float(worth.max(initial=0.0))
+    grids, grid = np.unique(demand.spots["grid"].to_numpy(dtype=str), return_inverse=True)
+    free = np.full(len(worth), -(-len(grids) // len(worth)))
+    most = np.array([worth[:, grid == at].max() for at in range(len(grids))])
     found = {}
-    grids = demand.spots["grid"].to_numpy(dtype=str)
-    for grid in np.unique(grids):
-        own = np.flatnonzero(grids == grid)
-        r, at = np.unravel_index(int(worth[:, own].argmax()), (len(worth), len(own)))
-        if worth[r, own[at]] > 0:
-            found[int(r), int(own[at])] = bonus
+    for at in np.argsort(-most, kind="stable"):
+        own = np.flatnonzero(grid == at)
+        open_ = np.where(free[:, None] > 0, worth[:, own], -1.0)
+        r, of = np.unravel_index(int(open_.argmax()), open_.shape)
+        if open_[r, of] > 0:
+            found[int(r), int(own[of])] = bonus
+            free[r] -= 1
     return found
 
 

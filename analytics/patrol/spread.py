@@ -50,9 +50,9 @@ def happened(incidents: pd.DataFrame, plan: Plan) -> Floats:
     """
     found: Floats = np.zeros((len(plan.rounds), len(plan.demand.spots)))
     after = (pd.to_datetime(incidents["day"]) - pd.Timestamp(plan.order.day)).dt.days.to_numpy()
-    known = (incidents["hour"].to_numpy() >= 0) & (after >= 0) & (after <= 1)
-    begin = after[known] * 24 * 60 + incidents["hour"].to_numpy()[known] * 60
-    spot, n = incidents["spot"].to_numpy()[known], incidents["n"].to_numpy()[known]
+    known = (incidents["hour"].to_numpy(dtype=np.int64) >= 0) & (after >= 0) & (after <= 1)
+    begin = after[known] * 24 * 60 + incidents["hour"].to_numpy(dtype=np.int64)[known] * 60
+    spot, n = incidents["spot"].to_numpy(dtype=np.int64)[known], incidents["n"].to_numpy(dtype=float)[known]
     for r, span in enumerate(plan.rounds):
         inside = np.clip(np.minimum(begin + 60, span.end) - np.maximum(begin, span.begin), 0, 60) / 60
         np.add.at(found[r], spot, n * inside)

@@ -17,7 +17,7 @@ BACK = 104  # windows that are learnt from, and looked back on
 RENEWED = 13  # windows between two fits
 WARM = 26  # steps before anything is learnt
 FEWEST = 13  # windows a fit needs
-PATIENCE = 0.5  # standard errors by which a way may lag behind before it is left: small is quick to follow
+PATIENCE = 0.2  # standard errors by which a way may lag behind before it is left: small is quick to follow
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.surges.panel import Ints, Panel
+from analytics.surges.silence import Silence
 
 COLUMNS = ("observed", "expected", "upperbound", "alarm", "score", "pvalue", "phi", "trend")
 
@@ -23,3 +24,17 @@ def in_rows(panel: Panel, steps: Ints, grids: Mapping[str, np.ndarray]) -> pd.Da
     names = [*COLUMNS, *(name for name in grids if name not in COLUMNS)]
     flat = {name: grids.get(name, blank).T.ravel() for name in names}
     return pd.DataFrame({"series": series, "week": weeks, **flat})
+
+
+def scattered(
+    panel: Panel, steps: Ints, at: tuple[Ints, Ints], values: Mapping[str, np.ndarray], why: np.ndarray
+) -> pd.DataFrame:
+    """Return rows where ``values`` are known at (step, column) pairs only; elsewhere history is short."""
+    shape = (len(steps), len(panel.names))
+    grids: dict[str, np.ndarray] = {name: np.full(shape, np.nan) for name in COLUMNS}
+    grids["observed"] = panel.counts[steps]
+    grids["why"] = np.full(shape, Silence.SHORT.value, dtype=object)
+    place = (at[0] - steps[0], at[1])
+    for name, found in {**values, "why": why}.items():
+        grids[name][place] = found
+    return in_rows(panel, steps, grids)

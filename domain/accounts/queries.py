@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, case, func
 from sqlmodel import Session, col, or_, select
 
 from core.actor import Actor
@@ -114,11 +114,15 @@ def _held(session: Session, station_id: int, on: date) -> dict[int, tuple[str, l
 
 
 def _alive(session: Session, station_id: int, now: datetime) -> dict[int, tuple[int, datetime]]:
-    """Return account -> (open sessions, last activity)."""
+    """Return account -> (open sessions, last activity, in whichever session)."""
+    is_open = and_(col(AuthSession.revoked_at).is_(None), col(AuthSession.ends_at) > now)
     rows = session.exec(
-        select(AuthSession.account_id, func.count(), func.max(AuthSession.last_active_at))
+        select(
+            AuthSession.account_id,
+            func.sum(case((is_open, 1), else_=0)),
+            func.max(AuthSession.last_active_at),
+        )
         .where(AuthSession.station_id == station_id)
-        .where(col(AuthSession.revoked_at).is_(None), col(AuthSession.ends_at) > now)
         .group_by(col(AuthSession.account_id))
     ).all()
     return {account: (int(number), last) for account, number, last in rows}

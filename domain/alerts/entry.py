@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from models import Alert, AlertCaseNumber, Grid, KeyedToken
 
 CLOCK_SLACK = timedelta(minutes=5)
 LIMITS = {"place_text": 120, "summary": 2000}
+FIELDS = ("occurred_at", "source", "category", "grid_id", "place_text", "summary", "phone", "outcome")
 CORRECTED = ("occurred_at", "source", "category", "grid_id", "place_text", "summary", "outcome")
 
 
@@ -85,12 +86,13 @@ def correct_alert(work: Work, alert_id: int, version: int, changed: Mapping[str,
         raise StaleEdit(
             message("Somebody else saved this first. Both versions are shown below."), dict(changed), theirs
         )
-    check_entry(work, entry)
+    check_entry(work, entry, changed)
 
-    for name, value in _facts(work, entry).items():
+    before_month = alert.occurred_month
+    for name, value in _facts(work, entry, changed).items():
         setattr(alert, name, value)
     _write_texts(work, alert, entry)
-    _follow_month(work, alert)
+    _follow_month(work, alert, before_month)
     work.record(AlertEvent.ALERT_CORRECTED, alert, fields=sorted(changed))
     work.session.flush()
     return alert
@@ -134,27 +136,60 @@ def find(work: Work, alert_id: int) -> Alert:
     return alert
 
 
-def check_entry(work: Work, entry: AlertEntry) -> None:
-    """Refuse what cannot be kept, in the order of the form. Raises BadInput with the field."""
+def check_entry(work: Work, entry: AlertEntry, only: Collection[str] | None = None) -> None:
+    """Refuse what cannot be kept, in the order of the form. Raises BadInput with the field.
+
+    ``only`` are the fields that were touched; what an import brought in stands as it came.
+    """
+    for field, check_field in CHECKS.items():
+        if only is None or field in only:
+            check_field(work, entry)
+
+
+def _check_time(work: Work, entry: AlertEntry) -> None:
     if entry.occurred_at > work.now + CLOCK_SLACK:
         raise BadInput(message("This time has not come yet. Check date and hour."), "occurred_at")
+
+
+def _check_category(_work: Work, entry: AlertEntry) -> None:
     if entry.category not in {e.code for e in dictionary("alert_categories").choices()}:
         raise BadInput(message("Choose the category."), "category")
+
+
+def _check_grid(work: Work, entry: AlertEntry) -> None:
     if not _is_grid(work, entry.grid_id):
         raise BadInput(message("Choose the grid."), "grid_id")
+
+
+def _check_place(_work: Work, entry: AlertEntry) -> None:
     if not entry.place_text.strip():
         raise BadInput(message("Enter the place; down to the building is enough."), "place_text")
+
+
+def _check_summary(_work: Work, entry: AlertEntry) -> None:
     if not entry.summary.strip():
         raise BadInput(message("Write in a line or two: who, what, how it stands now."), "summary")
+
+
+def _check_phone(_work: Work, entry: AlertEntry) -> None:
     if entry.phone.strip():
         read_phone(entry.phone)
-    _check_code("alert_sources", entry.source, "source")
-    if entry.outcome:
-        _check_code("alert_outcome", entry.outcome, "outcome")
 
 
-def _check_code(name: str, code: str, field: str) -> None:
-    if code not in {e.code for e in dictionary(name).active()}:
+CHECKS: Mapping[str, Callable[[Work, AlertEntry], None]] = {
+    "occurred_at": _check_time,
+    "category": _check_category,
+    "grid_id": _check_grid,
+    "place_text": _check_place,
+    "summary": _check_summary,
+    "phone": _check_phone,
+    "source": lambda _work, entry: _check_code("alert_sources", entry.source, "source"),
+    "outcome": lambda _work, entry: _check_code("alert_outcome", entry.outcome, "outcome", is_needed=False),
+}
+
+
+def _check_code(name: str, code: str, field: str, *, is_needed: bool = True) -> None:
+    if (code or is_needed) and code not in {e.code for e in dictionary(name).active()}:
         raise BadInput(message("Choose one of the list."), field)
 
 
@@ -166,25 +201,52 @@ def _is_grid(work: Work, grid_id: int | None) -> bool:
     return grid is not None and grid.is_active
 
 
-def _facts(work: Work, entry: AlertEntry) -> dict[str, Any]:
+def _facts(work: Work, entry: AlertEntry, only: Collection[str] = FIELDS) -> dict[str, Any]:
+    """Return the columns that follow from the fields in ``only``."""
+    told: dict[str, Any] = {}
+    for field, tell in TELLS.items():
+        told |= tell(work, entry) if field in only else {}
+    return told
+
+
+def _when(_work: Work, entry: AlertEntry) -> dict[str, Any]:
     at = local(entry.occurred_at)
-    known = known_places(work).find(entry.place_text, entry.grid_id)
     return {
         "occurred_at": entry.occurred_at,
         "occurred_on": at.date(),
         "occurred_month": at.year * 100 + at.month,
         "weekday": at.weekday(),
         "hour": at.hour,
-        "category": entry.category,
-        "category1": dictionary("alert_categories").top(entry.category),
-        "grid_id": entry.grid_id,
-        "source": entry.source,
-        "outcome": entry.outcome,
-        "is_case": entry.outcome in dictionary("alert_outcome").where(is_case=True),
+    }
+
+
+def _what(_work: Work, entry: AlertEntry) -> dict[str, Any]:
+    top = dictionary("alert_categories").top(entry.category)
+    return {"category": entry.category, "category1": top}
+
+
+def _where(work: Work, entry: AlertEntry) -> dict[str, Any]:
+    known = known_places(work).find(entry.place_text, entry.grid_id)
+    return {
         "place_id": known.id if known else None,
         "place_type": known.place_type if known else "",
         "campus_id": campus_of(known),
     }
+
+
+def _came_of_it(_work: Work, entry: AlertEntry) -> dict[str, Any]:
+    cases = dictionary("alert_outcome").where(is_case=True)
+    return {"outcome": entry.outcome, "is_case": entry.outcome in cases}
+
+
+TELLS: Mapping[str, Callable[[Work, AlertEntry], dict[str, Any]]] = {
+    "occurred_at": _when,
+    "source": lambda _work, entry: {"source": entry.source},
+    "category": _what,
+    "grid_id": lambda _work, entry: {"grid_id": entry.grid_id},
+    "place_text": _where,
+    "outcome": _came_of_it,
+}
 
 
 def _write_texts(work: Work, alert: Alert, entry: AlertEntry) -> None:
@@ -210,11 +272,14 @@ def _entry_of(alert: Alert) -> AlertEntry:
     return AlertEntry(**{name: getattr(alert, name) for name in CORRECTED})
 
 
-def _follow_month(work: Work, alert: Alert) -> None:
+def _follow_month(work: Work, alert: Alert, before: int) -> None:
     """Keep the key's row pointing at the alert when its time moves to another month."""
+    if alert.batch_id is None or alert.occurred_month == before:
+        return
     keys = select(AlertCaseNumber).where(
-        AlertCaseNumber.station_id == work.station_id, AlertCaseNumber.alert_id == alert.id
+        AlertCaseNumber.station_id == work.station_id,
+        AlertCaseNumber.occurred_month == before,
+        AlertCaseNumber.alert_id == alert.id,
     )
-    if alert.batch_id is not None:
-        for key in work.session.exec(keys):
-            key.occurred_month = alert.occurred_month
+    for key in work.session.exec(keys):
+        key.occurred_month = alert.occurred_month

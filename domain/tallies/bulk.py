@@ -90,7 +90,9 @@ def _recoded(cells: pd.DataFrame, codes_of: CodesOf) -> Iterator[pd.DataFrame]:
     told = [codes_of(code) for code in different]
     for place in range(max(map(len, told), default=0)):
         has_code = np.array([place < len(found) for found in told])[numbers]
-        codes = np.array([found[place] if place < len(found) else "" for found in told], dtype=object)[numbers]
+        codes = np.array([found[place] if place < len(found) else "" for found in told], dtype=object)[
+            numbers
+        ]
         yield cells[has_code].assign(code=codes[has_code])
 
 

@@ -124,6 +124,7 @@ DETAILS: Names = {
     "grid": message("grid"),
     "grids": message("grids"),
     "imported": message("imported"),
+    "kind": message("staff"),
     "language": message("language"),
     "level": message("level"),
     "minutes": message("minutes"),
@@ -156,6 +157,13 @@ VALUES: Names = {
     "name": message("name"),
     "phone": message("phone"),
     "id_number": message("ID number"),
+    "police": message("police officer"),
+    "auxiliary": message("auxiliary officer"),
+    "city_patrol": message("city patrol member"),
+    "grid_worker": message("grid worker"),
+    "mediator": message("mediator"),
+    "cadre": message("subdistrict cadre"),
+    "office": message("office staff"),
 }
 _IN_DICTIONARIES = {
     "before": "case_status",

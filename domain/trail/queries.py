@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlmodel import Session, col
 
 from core.actor import Actor
@@ -30,30 +32,11 @@ def find_entries(
         NotAllowed: the actor does not read the audit.
     """
     check(actor, Page.AUDIT)
-    entry, account, worker = AuditEntry, Account, Worker
-    query = (
-        select(
-            col(entry.id), col(entry.at), col(entry.account_id), col(worker.name), col(account.username),
-            col(entry.session_id), col(entry.event), col(entry.subject), col(entry.subject_id),
-            col(entry.detail),
-        )
-        .join(
-            account,
-            and_(col(account.station_id) == col(entry.station_id), col(account.id) == col(entry.account_id)),
-            isouter=True,
-        )
-        .join(
-            worker,
-            and_(col(worker.station_id) == col(entry.station_id), col(worker.id) == col(account.worker_id)),
-            isouter=True,
-        )
-        .where(visible_to(actor), *clauses(actor, asked))
-        .order_by(col(entry.id).desc())
-        .limit(limit)
-    )  # fmt: skip
+    query = _entries_with_names().where(visible_to(actor), *clauses(actor, asked))
     if before:
-        query = query.where(col(entry.id) < before)
-    frame = pd.DataFrame(session.execute(query).all(), columns=COLUMNS)
+        query = query.where(col(AuditEntry.id) < before)
+    rows = session.execute(query.order_by(col(AuditEntry.id).desc()).limit(limit)).all()
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     frame["at"] = pd.to_datetime(frame["at"], utc=True)
     return frame.fillna({"name": "", "username": ""})
 
@@ -72,3 +55,20 @@ def find_people(session: Session, actor: Actor) -> dict[int, str]:
         .order_by(col(Account.username))
     )
     return {account_id: f"{name}　{username}" for account_id, name, username in rows}
+
+
+def _entries_with_names() -> Select[Any]:
+    entry = AuditEntry
+    here = col(entry.station_id)
+    account = and_(col(Account.station_id) == here, col(Account.id) == col(entry.account_id))
+    worker = and_(col(Worker.station_id) == here, col(Worker.id) == col(Account.worker_id))
+    columns = (
+        entry.id, entry.at, entry.account_id, Worker.name, Account.username, entry.session_id,
+        entry.event, entry.subject, entry.subject_id, entry.detail,
+    )  # fmt: skip
+    return (
+        select(*(col(one) for one in columns))
+        .select_from(entry)
+        .join(Account, account, isouter=True)
+        .join(Worker, worker, isouter=True)
+    )

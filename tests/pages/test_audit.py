@@ -44,7 +44,7 @@ def test_who_has_the_page_sees_the_newest_first(open_as: Opener, role: Role) -> 
     assert not app.exception
     assert app.title[0].value == "审计"
     assert first[["when", "who", "what", "about", "told"]].tolist() == [
-        "11月23日 12:00", role.value, "登录", "登录", "地址 127.0.0.1",
+        "11月23日 12:00", role.value, "登录", "会话", "地址 127.0.0.1",
     ]  # fmt: skip
 
 

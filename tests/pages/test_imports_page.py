@@ -183,3 +183,84 @@ def test_an_unknown_category_can_be_matched_and_is_then_read(
     assert not app.exception
     assert "导入 2 起警情" in everything(app)
     assert len(HEADER) == 11
+
+
+def test_an_area_can_be_matched_to_a_grid_and_is_remembered(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
+    path = csv_110(tmp_path / "110.csv", [row_110(1, 所属社区="东区", 事发地点="某处")])
+    app = send(open_as(Role.CLERK, Page.IMPORTS), path)
+    assert "未分到网格的辖区" in everything(app)
+
+    app.session_state["imports-areas"] = {
+        "edited_rows": {0: {"choice": "二号警格"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    app.button(key="imports-match").click().run()
+    app.button(key="imports-start").click().run()
+    run_next(station.desk, station.clock)
+
+    with station.reading() as session:
+        assert session.execute(select(Alert.grid_id)).scalar_one() == station.grid_ids["G02"]
+        kept = session.execute(select(ImportMapping)).scalar_one()
+    assert kept.name == "cn_110"
+    assert "东区" in kept.content["yaml"]
+
+
+def test_a_known_source_without_changes_saves_no_mapping(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
+    app = send(open_as(Role.CLERK, Page.IMPORTS), csv_110(tmp_path / "110.csv", rows_110(2)))
+    app.button(key="imports-start").click().run()
+
+    assert how_many(station, ImportMapping) == 0
+
+
+def test_another_column_changes_what_is_read(station: SmallStation, tmp_path: Path, open_as: Opener) -> None:
+    app = send(open_as(Role.CLERK, Page.IMPORTS), csv_110(tmp_path / "110.csv", rows_110(2)))
+    app.selectbox(key="imports-column-summary").set_value("处警民警").run()
+    app.button(key="imports-start").click().run()
+    run_next(station.desk, station.clock)
+
+    with station.reading() as session:
+        assert set(session.execute(select(Alert.summary)).scalars()) == {"王警官"}
+
+
+def test_without_a_time_column_nothing_can_be_imported(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("名称,颜色\n箱子,红\n", encoding="utf-8")
+    app = send(open_as(Role.CLERK, Page.IMPORTS), path)
+
+    assert "请先选择时间列和类别列" in everything(app)
+    assert "imports-start" not in [button.key for button in app.button]
+
+
+def test_the_same_file_again_says_that_all_is_known(
+    station: SmallStation, tmp_path: Path, open_as: Opener
+) -> None:
+    path = csv_110(tmp_path / "110.csv", rows_110(4))
+    imported(station, path)
+    app = send(open_as(Role.CLERK, Page.IMPORTS), path)
+
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert (figures["行数"], figures["新增"], figures["已有"], figures["不能导入"]) == ("4", "0", "4", "0")
+
+
+def test_another_file_begins_anew(station: SmallStation, tmp_path: Path, open_as: Opener) -> None:
+    result = imported(station, csv_110(tmp_path / "110.csv", rows_110(2)))
+    app = open_as(Role.CLERK, Page.IMPORTS, batch=str(result.batch))
+
+    app.button(key="imports-another").click().run()
+
+    assert len(app.file_uploader) == 1
+
+
+def test_the_page_speaks_english(station: SmallStation, tmp_path: Path, open_as: Opener) -> None:
+    app = open_as(Role.CLERK, Page.IMPORTS, language="en")
+    app = send(app, csv_110(tmp_path / "110.csv", rows_110(3)))
+
+    assert "Recognised: 110 alert export" in everything(app)
+    assert "Import 3 alerts" in everything(app)

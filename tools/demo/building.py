@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,15 @@ def put_in_place(fresh: Path, target: Path) -> None:
 def _pour(fresh: Path, target: Path) -> bool:
     """Copy the content over; False where what is there is no database any more."""
     module = sqlite_module()
-    source, goal = module.connect(str(fresh)), module.connect(str(target), timeout=PATIENCE_SECONDS)
+    source, goal = module.connect(str(fresh)), module.connect(str(target))
+    ends = time.monotonic() + PATIENCE_SECONDS
+
+    def wait(_status: int, _left: int, _pages: int) -> None:
+        if time.monotonic() > ends:
+            raise StorageTrouble(message("The demo station was not replaced: somebody is writing in it."))
+
     try:
-        source.backup(goal)
+        source.backup(goal, progress=wait, sleep=0.05)
     except module.DatabaseError as trouble:
         if "not a database" in str(trouble) or "malformed" in str(trouble):
             return False

@@ -17,7 +17,7 @@ from tools.demo.story import Story
 from tools.demo.years import Span
 
 ON_A_CALL = "SC03"
-STALLED_DAYS = (1.5, 28)
+STALLED_DAYS = (0.5, 14)
 WAITING_DAYS = 3
 
 

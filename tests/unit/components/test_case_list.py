@@ -187,6 +187,16 @@ def test_a_grid_and_a_type_in_the_address_narrow_the_list(seat: Seat, station: S
     assert (found[0].type_code, found[0].grid_id) == ("DT02", station.grid_ids["G02"])
 
 
+def test_grid_and_type_are_chosen_beside_the_search(seat: Seat, station: SmallStation) -> None:
+    here, found = seat(Role.LEADER), []
+    app = drawn(lambda: found.append(case_list.choose(here).question))
+
+    app.selectbox(key="mediation-type").set_value("DT05").run()
+    app.selectbox(key="mediation-grid").set_value(str(station.grid_ids["G03"])).run()
+
+    assert (found[-1].type_code, found[-1].grid_id) == ("DT05", station.grid_ids["G03"])
+
+
 def test_an_address_that_asks_nothing_is_no_question(seat: Seat) -> None:
     here, found = seat(Role.LEADER), []
 

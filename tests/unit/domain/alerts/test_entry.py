@@ -14,7 +14,17 @@ from core.vocabulary import Role
 from domain.alerts.entry import call_again, correct_alert, register_alert, show_phone
 from domain.alerts.queries import find_alerts, open_alert
 from models import Alert, AlertCaseNumber, AuditEntry
-from tests.alerts import PHONE, csv_110, entry, imported, registered, rows_110, this_year, wrong_counts
+from tests.alerts import (
+    PHONE,
+    csv_110,
+    entry,
+    imported,
+    registered,
+    row_110,
+    rows_110,
+    this_year,
+    wrong_counts,
+)
 from tests.factories import SmallStation, small_station
 
 
@@ -134,6 +144,35 @@ def test_a_correction_may_move_the_alert_to_another_month(station: SmallStation,
     with station.reading() as session:
         assert session.execute(select(AlertCaseNumber.occurred_month)).scalar_one() == 202608
         assert open_alert(session, station.actor(Role.CLERK), alert_id).id == alert_id
+
+
+def test_a_correction_leaves_what_an_import_brought_and_nobody_touched(
+    station: SmallStation, tmp_path: Path
+) -> None:
+    odd = row_110(
+        1, 报警方式="", 简要警情="", 事发地点="某小学门口", 报警时间="2026-03-01", 处理结果="立刑事案件"
+    )
+    imported(station, csv_110(tmp_path / "110.csv", [odd]))
+    with station.reading() as session:
+        before = session.execute(select(Alert)).scalar_one()
+    assert (before.place_type, before.hour, before.is_case, before.source) == ("PT05", -1, True, "")
+
+    correct(station, before.id, category="AL101")
+
+    after = row_of(station, before.id)
+    kept = ("place_type", "hour", "is_case", "source", "summary", "place_text", "occurred_at")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert after.category == "AL101"
+    assert wrong_counts(station) == []
+
+
+def test_what_is_touched_in_a_correction_is_checked(station: SmallStation) -> None:
+    alert_id = registered(station)
+
+    for field, value in (("summary", " "), ("place_text", ""), ("category", "AL1"), ("source", "")):
+        with pytest.raises(BadInput) as refusal:
+            correct(station, alert_id, **{field: value})
+        assert refusal.value.field == field
 
 
 def test_a_stale_correction_shows_both_versions_and_loses_neither(station: SmallStation) -> None:

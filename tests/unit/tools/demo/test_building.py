@@ -167,7 +167,7 @@ def test_a_file_that_is_locked_is_not_replaced(tmp_path, monkeypatch):
     writer.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr(building, "PATIENCE_SECONDS", 0.2)
 
-    with pytest.raises(sqlite_module().DatabaseError):
+    with pytest.raises(StorageTrouble, match="somebody is writing"):
         put_in_place(tmp_path / "fresh.db", tmp_path / "demo.db")
 
     writer.execute("ROLLBACK")
