@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.act import attempt, form_errors, form_token, said
+from components.act import attempt, form_errors, form_token
 from components.filters import grid_labels
 from components.here import Here
 from components.words import WIDE_SPACE, safe
@@ -24,6 +24,7 @@ from domain.personal.tokens import initials
 KEY = "alert_entry"
 FIELDS = ("occurred_at", "source", "category", "grid_id", "place_text", "summary", "phone", "outcome")
 KEPT_FOR_NEXT = ("source", "grid_id")
+CORRECTED = ("category", "grid_id", "outcome", "place_text", "summary")
 
 
 def enter(here: Here) -> AlertEntry:
@@ -37,7 +38,7 @@ def enter(here: Here) -> AlertEntry:
         with st.container(horizontal=True, gap="xsmall"):
             save = st.button(_("Save alert"), type="primary", icon=":material/check:", key=f"{KEY}-save")
             more = st.button(_("Save and enter another"), key=f"{KEY}-save-next")
-        _said()
+        _say_saved(KEY, _("Saved, {time}."))
         entry = _entry()
         if save or more:
             _register(here, entry, errors, is_more=more)
@@ -61,17 +62,38 @@ def beside(here: Here, entry: AlertEntry) -> None:
 
 
 def correction(here: Here, record: AlertRecord) -> None:
-    """Draw the form in which an alert is corrected; a stale save shows both versions."""
-    said("alerts-corrected")
+    """Draw the form in which an alert is corrected; a stale save shows both versions, loses neither."""
+    key = f"alerts-correct-{record.id}"
+    _say_saved(key, _("Corrected, {time}."))
     with st.expander(_("Correct this alert"), icon=":material/edit:"):
-        errors, key = form_errors(), f"alerts-correct-{record.id}-{record.version}"
+        held, errors = _held(key, record), form_errors()
         with st.form(key, border=False, enter_to_submit=False):
-            changed = _corrected(here, record, errors, key)
+            changed = _corrected(here, held, errors, key)
             sent = st.form_submit_button(_("Save the correction"), type="primary", key=f"{key}-save")
-        if sent:
-            door = attempt(here, form_token(key), _("Corrected"), errors=errors, again="alerts-corrected")
-            with door as work:
-                correct_alert(work, record.id, record.version, changed)
+        if not sent or not changed:
+            return
+        door = attempt(here, form_token(key), errors=errors)
+        with door as work:
+            correct_alert(work, record.id, held.version, changed)
+        st.session_state[f"{key}-held"] = record
+        if door.succeeded:
+            _forget(key)
+            _note_saved(here, key)
+
+
+def _held(key: str, record: AlertRecord) -> AlertRecord:
+    """Return the alert as it stood when somebody began to change it; as it is, where nothing was touched."""
+    held: AlertRecord = st.session_state.setdefault(f"{key}-held", record)
+    values = {name: st.session_state.get(f"{key}-{name}", getattr(held, name)) for name in CORRECTED}
+    if held.version != record.version and all(value == getattr(held, name) for name, value in values.items()):
+        _forget(key)
+        return record
+    return held
+
+
+def _forget(key: str) -> None:
+    for name in ("held", *CORRECTED):
+        st.session_state.pop(f"{key}-{name}", None)
 
 
 def _fill(here: Here) -> None:
@@ -179,14 +201,19 @@ def _register(here: Here, entry: AlertEntry, errors: form_errors, *, is_more: bo
 
 def _begin_anew(here: Here, kept: tuple[str, ...]) -> None:
     st.session_state[f"{KEY}-kept"] = {name: st.session_state[f"{KEY}-{name}"] for name in kept}
-    st.session_state[f"{KEY}-said"] = f"{local(here.now()):%H:%M}"
+    _note_saved(here, KEY)
+
+
+def _note_saved(here: Here, key: str) -> None:
+    """Run the page anew; where ``_say_saved`` stands, the confirmation is then said."""
+    st.session_state[f"{key}-said"] = f"{local(here.now()):%H:%M}"
     st.rerun()
 
 
-def _said() -> None:
-    at = st.session_state.pop(f"{KEY}-said", "")
+def _say_saved(key: str, words: str) -> None:
+    at = st.session_state.pop(f"{key}-said", "")
     if at:
-        st.markdown(f":green[:small[:material/check_circle: {_('Saved, {time}.', time=at)}]]")
+        st.markdown(f":green[:small[:material/check_circle: {words.format(time=at)}]]")
 
 
 def _twin(here: Here, entry: AlertEntry, row: Any, grids: Mapping[int, str]) -> None:

@@ -1,4 +1,4 @@
-"""Demo stations for tests: built once for a state of the source, kept outside git, copied to whoever writes in one."""
+"""Demo stations for tests: built once for a state of the source, outside git, copied for tests that write."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEPT = 6  # stations of earlier states that may stay on the shelf
 
 
 def demo_folder(years: float = 3, until: date = PINNED, seed: int = 7) -> Path:
-    """Return a folder with demo.db, its keys and its anchor, to be read only. Builds it where it is not there yet."""
+    """Return a folder with demo.db, keys and anchor, for reading only; built where there is none yet."""
     order = Order(until, years, seed)
     folder = SHELF / key_of(order)
     SHELF.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def demo_desk(folder: Path) -> Desk:
 
 
 def key_of(order: Order) -> str:
-    """Return a name for what a build would give now: what is asked for, and every file that has a say in it."""
+    """Return a name for what a build would give now: what is asked for, and all files that have a say."""
     digest = hashlib.sha256(repr(order).encode())
     for path in sorted(_sources()):
         digest.update(str(path.relative_to(PROJECT)).encode())

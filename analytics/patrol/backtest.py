@@ -54,6 +54,8 @@ def backtest(
     order: Order,
     weeks: int,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    effort: int = EFFORT,
 ) -> Backtest:
     """Plan each day of the ``weeks`` before ``order.day`` from what lay before; see what happened."""
     days, reached = [], []
@@ -61,7 +63,7 @@ def backtest(
         monday = order.day - timedelta(days=WEEKDAYS * week)
         demand = expect(incidents, spots, monday)
         for day in (monday + timedelta(days=at) for at in range(WEEKDAYS)):
-            made = plan(demand, replace(order, day=day), effort=EFFORT)
+            made = plan(demand, replace(order, day=day), effort=effort)
             real = happened(incidents, made)
             days.append(day)
             reached.append(((visited(made) * real).sum(), (equal_chances(made) * real).sum(), real.sum()))

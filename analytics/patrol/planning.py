@@ -129,10 +129,10 @@ def _candidates(
 
 
 def _spread(worth: npt.NDArray[np.float64], demand: Demand) -> dict[tuple[int, int], float]:
-    """Return one stop of each grid, and what it is worth more so that no grid is left out of the shift.
+    """Return one stop of each grid, and its bonus, so that no grid is left out of the shift.
 
-    The grids' turns are shared out over the rounds, so that a single team can keep them: the grid with most to
-    expect chooses first, always its best place in the best round that is not full.
+    The grids' turns are shared out over the rounds, so that a single team can keep them: the grid with most
+    to expect chooses first, always its best place in the best round that is not full.
     """
     bonus = 10 * float(worth.max(initial=0.0))
     grids, grid = np.unique(demand.spots["grid"].to_numpy(dtype=str), return_inverse=True)

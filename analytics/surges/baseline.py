@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -41,12 +42,12 @@ class Design:
     def slices(self) -> list[slice]:
         """Return the rows of each season."""
         edges = np.searchsorted(self.season, np.arange(self.seasons + 1))
-        return [slice(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        return [slice(int(a), int(b)) for a, b in pairwise(edges)]
 
     @cached_property
     def longest(self) -> int:
         """Return the number of rows of the longest season."""
-        return max(rows.stop - rows.start for rows in self.slices)
+        return max(int(rows.stop - rows.start) for rows in self.slices)
 
     @cached_property
     def _all_times(self) -> Floats:
@@ -76,7 +77,7 @@ def _weeks_back(today: date, years: int) -> int:
     year = today.year - years
     leap_day = (today.month, today.day) == (2, 29)
     then = date(year, 3, 1) if leap_day and not _is_leap(year) else today.replace(year=year)
-    return int(round((today - then) / timedelta(weeks=1)))
+    return round((today - then) / timedelta(weeks=1))
 
 
 def _is_leap(year: int) -> bool:

@@ -7,7 +7,7 @@ this week alone is already unusual (p < 0.15), so that a surge that is over is n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from core.messages import message
 
 _WINDOW = 3  # weeks around the oldest reference week, as in the reference method
 _DAYS_A_YEAR = 365.2425
+_RAREST = 0.2  # events a week: no series is believed to be rarer than one in five weeks
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class TwoWeeks:
 
     alpha: float = 0.006
     gate: float = 0.15
-    b: int = 5
+    b: int = 10
     past_weeks_not_included: int = 26
     limit54: tuple[int, int] = (5, 4)
 
     def __post_init__(self) -> None:
         if not (0 < self.alpha <= self.gate < 0.5 and self.b >= 1 and self.past_weeks_not_included >= 1):
-            raise BadInput(message("Choose alpha at most {gate}, and at least one year.", gate=self.gate), "alpha")
+            wrong = message("Choose alpha at most {gate}, and at least one year.", gate=self.gate)
+            raise BadInput(wrong, "alpha")
 
 
 def best(counts: pd.DataFrame, settings: TwoWeeks | None = None, last: int | None = None) -> pd.DataFrame:
@@ -80,19 +82,23 @@ def smooth_estimates(panel: Panel, steps: Ints, settings: TwoWeeks) -> Smooth:
     rows, columns = np.nonzero(enough)
     offsets = np.arange(WEEKS_A_YEAR * settings.b + _WINDOW, settings.past_weeks_not_included, -1)
     year = WEEKS_A_YEAR if panel.step == "index" else _DAYS_A_YEAR / 7
-    return fit_smooth(panel, steps[rows], columns, offsets, float(year))
+    told = fit_smooth(panel, steps[rows], columns, offsets, float(year))
+    return replace(told, mu=np.maximum(told.mu, _RAREST), mu_before=np.maximum(told.mu_before, _RAREST))
 
 
 def two_week_bound(panel: Panel, told: Smooth, settings: TwoWeeks) -> tuple[Floats, Floats]:
-    """Return the bound on this week's count given last week's, and the p-value of what was seen."""
+    """Return the bound on this week's count given last week's, and the p-value of what was seen.
+
+    Not knowing the mean exactly widens the tail: variance phi mu + (se mu)^2.
+    """
     y = panel.counts[told.steps, told.columns]
     before = panel.counts[told.steps - 1, told.columns]
     known = ~np.isnan(before)
     mu = told.mu + np.where(known, told.mu_before, 0.0)
     seen = np.where(known, before, 0.0)
-    own = at_least(np.nan_to_num(y), told.mu, told.phi)
-    both = at_least(np.nan_to_num(y) + seen, mu, told.phi)
-    upper = np.maximum(
-        quantile(told.mu, told.phi, 1 - settings.gate), quantile(mu, told.phi, 1 - settings.alpha) - seen
-    )
+    own_phi, phi = (told.phi + told.uncertainty * mean for mean in (told.mu, mu))
+    own = at_least(np.nan_to_num(y), told.mu, own_phi)
+    both = at_least(np.nan_to_num(y) + seen, mu, phi)
+    gate = quantile(told.mu, own_phi, 1 - settings.gate)
+    upper = np.maximum(gate, quantile(mu, phi, 1 - settings.alpha) - seen)
     return upper, np.where(own <= settings.gate, both, np.maximum(own, both))

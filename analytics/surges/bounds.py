@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -12,7 +14,12 @@ from analytics.surges.options import Method, Options
 from analytics.surges.panel import Floats
 from analytics.surges.tails import at_least, quantile
 
-_POWERS = {"2/3": (2 / 3, lambda mu: 4 / 9 * np.cbrt(mu)), "1/2": (1 / 2, lambda _: 1 / 4), "none": (1.0, lambda mu: mu)}
+_Variance = Callable[[Floats], Any]
+_POWERS: dict[str, tuple[float, _Variance]] = {
+    "2/3": (2 / 3, lambda mu: 4 / 9 * np.cbrt(mu)),
+    "1/2": (1 / 2, lambda _: 1 / 4),
+    "none": (1.0, lambda mu: mu),
+}
 """Transformation y^power, and what tau is multiplied with to give its variance (Farrington 1996)."""
 
 

@@ -81,7 +81,7 @@ def _chances(y: Floats, mu: float, phi: float) -> Floats:
         log_chance = gammaln(y + size) - gammaln(size) - gammaln(y + 1)
         log_chance += y * np.log1p(-1 / phi) - size * np.log(phi)
     chance: Floats = np.exp(log_chance)
-    return chance / chance.sum()
+    return np.asarray(chance / chance.sum(), dtype=float)
 
 
 def _interpolated(table: Floats, mu: Floats, phi: Floats) -> Floats:

@@ -58,7 +58,8 @@ def ears(counts: pd.DataFrame, settings: Ears | None = None, last: int | None = 
         upper, p = _bounds(y, mean, deviation, settings)
         score = np.where(upper > mean, (y - mean) / (upper - mean), np.nan)
     alarm = np.where(np.isnan(upper) | np.isnan(y), np.nan, (y > upper).astype(float))
-    found = {"observed": y, "expected": mean, "upperbound": upper, "alarm": alarm, "score": score, "pvalue": p}
+    found = {"observed": y, "expected": mean, "upperbound": upper}
+    found |= {"alarm": alarm, "score": score, "pvalue": p}
     steps = panel.last_steps(last)
     return in_rows(panel, steps, {name: grid[steps] for name, grid in found.items()})
 

@@ -33,7 +33,7 @@ class Fit:
         """Return n - p, p counting the seasons that have a count, and the trend."""
         rows = self.responses.design.slices
         levels = sum(self.responses.here[season].any(axis=0).astype(float) for season in rows)
-        return np.maximum(self.responses.n - levels - int(self.trend), 1.0)
+        return np.asarray(np.maximum(self.responses.n - levels - int(self.trend), 1.0))
 
     @cached_property
     def _dispersions(self) -> tuple[Floats, Floats]:
@@ -77,7 +77,7 @@ class Fit:
             s = self._raw_anscombe(level, rows)
             bar = threshold**2 * self.phi * (1 - self._leverages(level, rows))
             outlying = np.nonzero((s > 0) & (s * s > bar))
-            weights[rows][outlying] *= (bar[outlying] / (threshold * s[outlying]) ** 2)
+            weights[rows][outlying] *= bar[outlying] / (threshold * s[outlying]) ** 2
         weights *= self.responses.n / weights.sum(axis=0)
         return weights
 
@@ -95,7 +95,7 @@ class Fit:
         if not self.trend:
             return W * per_week
         away = self.responses.design.times(self.responses.width)[rows] - moments.centre[level]
-        return W * (per_week + away * away / moments.spread)
+        return np.asarray(W * (per_week + away * away / moments.spread))
 
     def slope_p(self, dispersion: Floats) -> Floats:
         """Return the two-sided p-value of the trend on t with n - p degrees of freedom."""
@@ -177,7 +177,7 @@ def _keeps_trend(fit: Fit, settled: Bools, told: Estimates, options: Options) ->
     highest = fit.responses.y.max(axis=0)[:count]
     significant = fit.slope_p(_error_dispersion(fit, options))[:count] < options.p_threshold_trend
     enough = fit.responses.design.years >= FEWEST_YEARS
-    return settled[:count] & significant & (told.mu <= highest) & enough
+    return np.asarray(settled[:count] & significant & (told.mu <= highest) & enough)
 
 
 def _error_dispersion(fit: Fit, options: Options) -> Floats:

@@ -52,12 +52,12 @@ class Responses:
     @property
     def width(self) -> int:
         """Return the number of columns."""
-        return self.y.shape[1]
+        return int(self.y.shape[1])
 
     @cached_property
     def n(self) -> Floats:
         """Return how many weeks of each baseline have a count."""
-        return self.here.sum(axis=0)
+        return np.asarray(self.here.sum(axis=0), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ class _Race:
         fitted = (self.now.gamma * self.level).sum(axis=0) + self.now.beta * self.slope
         previous = self.deviance
         self.deviance = 2 * (self.constant - fitted + moments.total.sum(axis=0))
-        return np.abs(self.deviance - previous) < _TOLERANCE * (np.abs(self.deviance) + 0.1)
+        return np.asarray(np.abs(self.deviance - previous) < _TOLERANCE * (np.abs(self.deviance) + 0.1))
 
     def write(self, found: Solution, settled: Bools, *, final: bool) -> None:
         """Hand over the columns that have arrived, or all that still run when time is up."""

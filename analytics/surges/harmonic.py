@@ -1,9 +1,10 @@
-"""A smooth season instead of ten levels: two harmonics and a trend under a ridge prior, outliers out.
+"""A smooth season instead of ten levels: two harmonics and a trend under a learned prior, outliers out.
 
-log mu = level + trend + two harmonics of the year. Six numbers under a mild prior are estimated with
-less noise than eleven free ones. Weeks that stand out alone, or together with a neighbour, are left
-out, and what that does to quiet series is undone (``consistency``). Early-warning.md, "Beyond the
-reference". The prior and the harmonics resemble the simulator on which thresholds were fixed.
+log mu = level + trend + two harmonics of the year. How far trend and harmonics may leave zero is
+learned from each series itself (empirical Bayes, MacKay 1992), so that a series without a season is
+not charged for one. Weeks that stand out alone, or together with a neighbour, are left out, and what
+that does to quiet series is undone (``consistency``). Early-warning.md, "Beyond the reference".
+Harmonics and a log-linear trend resemble the simulator on which the thresholds were fixed.
 """
 
 from __future__ import annotations
@@ -15,26 +16,28 @@ import numpy as np
 from analytics.surges.consistency import KEPT, consistency, outlying
 from analytics.surges.panel import Bools, Floats, Ints, Panel
 
-_TREND = 1.3  # prior standard deviation of the log change over five years
-_HARMONICS = (0.5, 0.3)  # ... of the coefficients of the yearly and the half-yearly wave
+_TERMS = ((1,), (2, 3), (4, 5))  # trend, yearly wave, half-yearly wave: each has one prior variance
+_FIRST_PRIOR = (1.3, 0.5, 0.3)  # standard deviations to begin with; the trend's is per five years
+_PRECISION = (0.3, 1e4)  # the learned prior stays within these
 _FIVE_YEARS = 260.0
 _MOST_STEPS = 12
 _CLOSE = 1e-6  # a column is done when no coefficient moves by more
-_ROUNDS = 3
+_ROUNDS = 4
 _WIDTH = 256
 _LANES = 16
 
 
 @dataclass(frozen=True)
 class Smooth:
-    """Expected count of this week (``mu``) and of the one before (``mu_before``), dispersion, weeks used."""
+    """What the past of series-week j says: expected count of this week (``mu``) and of the one before
+    (``mu_before``), dispersion ``phi``, and the variance of the log of the expected counts."""
 
     steps: Ints
     columns: Ints
     mu: Floats
     mu_before: Floats
     phi: Floats
-    weeks: Floats
+    uncertainty: Floats
 
 
 def basis(offsets: Floats, weeks_a_year: float) -> Floats:
@@ -48,29 +51,30 @@ def fit_smooth(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_
     """Fit series ``columns[j]`` as seen from week ``steps[j]``, by the weeks ``offsets`` before it."""
     order = np.argsort(panel.totals[columns], kind="stable")  # rare series take the most steps
     cuts = [order[at : at + _WIDTH] for at in range(0, len(order), _WIDTH)]
-    parts = [_fit_part(panel, steps[cut], columns[cut], offsets, weeks_a_year) for cut in cuts]
     found = np.empty((4, len(steps)))
-    found[:, order] = np.concatenate(parts, axis=1)
+    for cut in cuts:
+        found[:, cut] = _fit_part(panel, steps[cut], columns[cut], offsets, weeks_a_year)
     return Smooth(steps, columns, *found)
 
 
 def _fit_part(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_year: float) -> Floats:
-    """Return four rows: mean of this week and of the one before, dispersion, weeks with a count."""
+    """Return four rows: mean of this week and of the one before, dispersion, variance of the log mean."""
     lanes = np.minimum(np.arange(-(-len(steps) // _LANES) * _LANES), len(steps) - 1)
     at = steps[lanes] - offsets[:, None]
     y = np.where(at >= 0, panel.counts[np.maximum(at, 0), columns[lanes]], np.nan)
     here = ~np.isnan(y)
-    regression = _Ridge(np.where(here, y, 0.0), here, basis(offsets.astype(float), weeks_a_year))
-    phi = regression.run()
-    now = basis(np.array([0.0, 1.0]), weeks_a_year) @ regression.beta
-    mu = [consistency().true_mean(np.exp(np.clip(eta, -30, 30)), phi) for eta in now]
-    return np.stack([*mu, phi, here.sum(axis=0)])[:, : len(steps)]
+    regression = Ridge(np.where(here, y, 0.0), here, basis(offsets.astype(float), weeks_a_year))
+    regression.run()
+    this, before = basis(np.array([0.0, 1.0]), weeks_a_year)
+    rows = [regression.predicted(this), regression.predicted(before), regression.phi]
+    return np.stack([*rows, regression.uncertainty(this)])[:, : len(steps)]
 
 
-class _Ridge:
+class Ridge:
     """Penalised quasi-Poisson fits of many columns, outlying weeks taken out between rounds.
 
-    A column stops moving when it is done, so its numbers do not depend on its neighbours in the batch.
+    ``y`` counts (0 where not ``here``), ``X`` the basis. A column stops moving when it is done, so
+    its numbers do not depend on its neighbours in the batch; no BLAS call is made.
     """
 
     def __init__(self, y: Floats, here: Bools, X: Floats) -> None:
@@ -79,20 +83,31 @@ class _Ridge:
         self.phi = np.ones(y.shape[1])
         self.beta = np.zeros((X.shape[1], y.shape[1]))
         self.beta[0] = np.log(y.sum(axis=0) / np.maximum(here.sum(axis=0), 1) + 0.02)
-        spreads = np.array([_TREND, *np.repeat(_HARMONICS, 2)])
-        self.precision = np.array([1e-9, *spreads**-2.0])
+        self.precision = np.full_like(self.beta, 1e-9)
+        for term, spread in zip(_TERMS, _FIRST_PRIOR, strict=True):
+            self.precision[list(term)] = spread**-2.0
         self.upper = np.triu_indices(X.shape[1])
         self.products = np.ascontiguousarray(X[:, self.upper[0]] * X[:, self.upper[1]])
 
-    def run(self) -> Floats:
-        """Fit, take outlying weeks out, fit again; return the dispersion with its bias undone."""
+    def run(self) -> None:
+        """Fit; then, in rounds, take outlying weeks out, learn the prior, fit again, undo the bias."""
         self._newton()
         self.phi = np.maximum(1.0, self._pearson())
         for _ in range(_ROUNDS):
             self._reject()
+            self._learn_prior()
             self._newton()
             self.phi = consistency().true_dispersion(self._pearson(), self._typical(), self.phi)
-        return self.phi
+
+    def predicted(self, row: Floats) -> Floats:
+        """Return the expected counts at one row of the basis, the bias of rejection undone."""
+        eta = np.clip((row[:, None] * self.beta).sum(axis=0), -30, 30)
+        return consistency().true_mean(np.exp(eta), self.phi)
+
+    def uncertainty(self, row: Floats) -> Floats:
+        """Return the variance of the log of the expected counts at one row of the basis."""
+        variance: Floats = np.einsum("i,sij,j->s", row, self._covariance(), row)
+        return variance
 
     @property
     def mu(self) -> Floats:
@@ -105,7 +120,7 @@ class _Ridge:
         for _ in range(_MOST_STEPS):
             W = self.kept * self.mu
             pull = np.einsum("ni,ns->is", self.X, self.kept * self.y - W) / self.phi
-            pull -= self.precision[:, None] * self.beta
+            pull -= self.precision * self.beta
             step = np.linalg.solve(self._curvature(W), pull.T[:, :, None])[:, :, 0].T
             step = np.clip(step, -2.0, 2.0) * running
             self.beta += step
@@ -119,8 +134,21 @@ class _Ridge:
         curvature = np.empty((W.shape[1], size, size))
         curvature[:, *self.upper] = (np.einsum("ni,ns->is", self.products, W) / self.phi).T
         curvature[:, self.upper[1], self.upper[0]] = curvature[:, *self.upper]
-        curvature += np.diag(self.precision)
+        curvature[:, np.arange(size), np.arange(size)] += self.precision.T
         return curvature
+
+    def _covariance(self) -> Floats:
+        return np.linalg.inv(self._curvature(self.kept * self.mu))
+
+    def _learn_prior(self) -> None:
+        """Set each term's precision to (k - precision tr V) / |beta|^2, k its number of coefficients."""
+        variances = np.diagonal(self._covariance(), axis1=1, axis2=2).T
+        for term in _TERMS:
+            rows = list(term)
+            spread = variances[rows].sum(axis=0)
+            determined = np.clip(len(rows) - self.precision[rows[0]] * spread, 1e-3, len(rows))
+            squares = np.maximum((self.beta[rows] ** 2).sum(axis=0), 1e-12)
+            self.precision[rows] = np.clip(determined / squares, *_PRECISION)
 
     def _pearson(self) -> Floats:
         """Return the mean squared Pearson residual of the weeks kept, by n - p."""

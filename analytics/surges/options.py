@@ -48,7 +48,8 @@ class Options:
     def __post_init__(self) -> None:
         if not all(self._sound().values()):
             wrong = [name for name, fine in self._sound().items() if not fine]
-            raise BadInput(message("Change the model setting {name}, its value cannot be used.", name=wrong[0]))
+            reason = message("Change the model setting {name}, its value cannot be used.", name=wrong[0])
+            raise BadInput(reason)
 
     @property
     def as_r(self) -> bool:

@@ -49,4 +49,4 @@ def reasons(panel: Panel, steps: Ints, columns: Ints, limit54: tuple[int, int], 
 def alarms(y: Floats, upper: Floats, silent: Reasons) -> Floats:
     """Return 1 where a count exceeds its bound, is not zero and may speak, else 0."""
     alarm = (silent == Silence.NONE.value) & (y > upper) & (y != 0)
-    return alarm.astype(float)
+    return np.asarray(alarm, dtype=float)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import threading
 from pathlib import Path
+from uuid import uuid4
 
 DELAY_SECONDS = 0.5
 
@@ -58,6 +58,6 @@ def _later(
 
 def _write(path: Path, heads: dict[str, tuple[int, str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(f".{os.getpid()}.tmp")
+    fresh = path.with_suffix(f".{uuid4().hex}.tmp")  # two desks of one process write too
     fresh.write_text(json.dumps(heads), encoding="utf-8")
     fresh.replace(path)

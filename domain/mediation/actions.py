@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from core.dictionaries import dictionary
 from core.errors import BadInput, NotFound, StaleEdit
 from core.messages import message
+from domain.accounts.policy import Page
 from domain.mediation import policy, rules
 from domain.mediation.effects import EFFECTS
 from domain.mediation.records import Correction
@@ -27,9 +28,8 @@ LIMITS = {"title": 60, "place_text": 120}
 
 def reach(work: Work, case_id: int) -> Dispute:
     """Return a dispute the actor may see. Raises NotFound: missing and foreign are the same."""
-    case = work.session.exec(
-        select(Dispute).where(policy.visible_to(work.actor), col(Dispute.id) == case_id)
-    ).first()
+    query = policy.one(policy.visible_to, work.actor, Page.MEDIATION)
+    case = work.session.exec(query, params={"case_id": case_id}).first()
     if case is None:
         raise NotFound
     return case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from core.clock import local_day
@@ -20,6 +20,11 @@ from models import Dispute, FollowUp
 
 UNRATED = "SA0"
 NOTE_LIMIT = 1000
+RATED = select(FollowUp).where(
+    col(FollowUp.station_id) == bindparam("station"),
+    col(FollowUp.party_id) == bindparam("party"),
+    col(FollowUp.is_latest_rating),
+)
 
 
 def plan_follow_ups(work: Work, case: Dispute) -> None:
@@ -81,21 +86,18 @@ def reach_follow_up(work: Work, follow_up_id: int) -> tuple[FollowUp, Dispute]:
         NotFound: there is none, or its dispute is out of sight.
         NotAllowed: its dispute is only a memory: somebody else follows it up.
     """
-    row = work.session.exec(
-        select(FollowUp).where(FollowUp.station_id == work.station_id, FollowUp.id == follow_up_id)
-    ).first()
-    if row is None:
-        raise NotFound
-    case = _dispute(work, row, policy.in_hand(work.actor, Page.FOLLOWUPS))
-    if case is None and _dispute(work, row, policy.visible_to(work.actor, Page.FOLLOWUPS)) is None:
+    row = work.get(FollowUp, follow_up_id)
+    case = _dispute(work, row, policy.in_hand)
+    if case is None and _dispute(work, row, policy.visible_to) is None:
         raise NotFound
     if case is None:
         raise NotAllowed(message("This follow-up belongs to whoever handled the dispute last."))
     return row, case
 
 
-def _dispute(work: Work, row: FollowUp, reach: ColumnElement[bool]) -> Dispute | None:
-    return work.session.exec(select(Dispute).where(reach, col(Dispute.id) == row.dispute_id)).first()
+def _dispute(work: Work, row: FollowUp, reach: policy.Reach) -> Dispute | None:
+    query = policy.one(reach, work.actor, Page.FOLLOWUPS)
+    return work.session.exec(query, params={"case_id": row.dispute_id}).first()
 
 
 def _check_turn(row: FollowUp, version: int, answer: FollowUpAnswer) -> None:
@@ -120,20 +122,12 @@ def _check_answer(answer: FollowUpAnswer) -> None:
 
 
 def _make_latest(work: Work, row: FollowUp) -> None:
-    for other in work.session.exec(
-        select(FollowUp).where(
-            FollowUp.station_id == work.station_id,
-            FollowUp.party_id == row.party_id,
-            col(FollowUp.is_latest_rating),
-        )
-    ):
+    for other in work.session.exec(RATED, params={"station": work.station_id, "party": row.party_id}):
         other.is_latest_rating = False
     row.is_latest_rating = True
 
 
 def _of_case(work: Work, case: Dispute) -> list[FollowUp]:
     query = select(FollowUp).where(FollowUp.station_id == work.station_id, FollowUp.dispute_id == case.id)
-    with (
-        work.session.no_autoflush
-    ):  # what an earlier step planned lies in the database; this one's row does not matter
+    with work.session.no_autoflush:  # what an earlier step planned lies in the database already
         return list(work.session.exec(query))

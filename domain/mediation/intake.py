@@ -43,9 +43,9 @@ def register(work: Work, intake: Intake) -> Dispute:
     _write_words(work, case, intake)
     write_line(work, case, StepCode.REGISTER, "")
     work.record(STEPS[StepCode.REGISTER].event, case, level=str(level), type=case.type_code)
-    work.session.flush()
     if policy.accepts_at_once(work.actor, level):
         accept_at_once(work, case)
+    work.session.flush()
     work.result(case.id)
     return case
 

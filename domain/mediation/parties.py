@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from core.clock import local_day
@@ -33,6 +34,14 @@ from models import Dispute, DisputeParty, KeyedToken
 NAME_LIMIT = 60
 MOST = 30
 TABLE = "dispute_party"
+PARTIES = (
+    select(DisputeParty)
+    .where(
+        col(DisputeParty.station_id) == bindparam("station"),
+        col(DisputeParty.dispute_id) == bindparam("case"),
+    )
+    .order_by(col(DisputeParty.id))
+)
 PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}")
 
 
@@ -81,11 +90,8 @@ def parties_of(work: Work, case: Dispute) -> list[DisputeParty]:
 
 
 def _read(work: Work, case: Dispute) -> list[DisputeParty]:
-    query = select(DisputeParty).where(
-        DisputeParty.station_id == work.station_id, DisputeParty.dispute_id == case.id
-    )
     with work.session.no_autoflush:
-        return list(work.session.exec(query.order_by(col(DisputeParty.id))))
+        return list(work.session.exec(PARTIES, params={"station": work.station_id, "case": case.id}))
 
 
 def without_names(work: Work, case: Dispute, text: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, true
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.actor import Actor
 from core.errors import NotAllowed
@@ -19,6 +20,7 @@ from domain.mediation.steps import Step
 from domain.mediation.vocabulary import CaseStatus, Level, Who
 from models import Dispute, DisputeEvent
 
+Reach = Callable[[Actor, Page], ColumnElement[bool]]
 WAITING = (CaseStatus.NEW, CaseStatus.REOPENED)
 
 
@@ -42,6 +44,12 @@ def visible_to(actor: Actor, page: Page = Page.MEDIATION) -> ColumnElement[bool]
     if scope is Scope.NONE:
         return false()
     return _here(actor, or_(_REACH[scope](actor), _took_part(actor)))
+
+
+@lru_cache(maxsize=512)
+def one(reach: Reach, actor: Actor, page: Page) -> SelectOfScalar[Dispute]:
+    """Return the query for one dispute, ``case_id``, within a reach: ``visible_to`` or ``in_hand``."""
+    return select(Dispute).where(reach(actor, page), col(Dispute.id) == bindparam("case_id"))
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select as rows
 from sqlmodel import Session, col, select
 
 from core.i18n import language
@@ -70,12 +71,11 @@ def grids(session: Session, station_id: int, only: frozenset[int] | None = None)
 
 def places(session: Session, station_id: int, grid_id: int | None = None) -> list[PlaceRecord]:
     """Return the active places, of one grid or of all, by name."""
-    query = (
-        select(Place).where(Place.station_id == station_id, col(Place.is_active)).order_by(col(Place.name))
-    )
+    columns = (Place.id, Place.code, Place.name, Place.place_type, Place.grid_id)
+    query = rows(*map(col, columns)).where(col(Place.station_id) == station_id, col(Place.is_active))
     if grid_id:
-        query = query.where(Place.grid_id == grid_id)
-    return [PlaceRecord(p.id, p.code, p.name, p.place_type, p.grid_id) for p in session.exec(query)]
+        query = query.where(col(Place.grid_id) == grid_id)
+    return [PlaceRecord(*row) for row in session.execute(query.order_by(col(Place.name)))]
 
 
 def station_record(session: Session, station_id: int) -> StationRecord:

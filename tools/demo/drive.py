@@ -79,14 +79,14 @@ def planned(order: Order, town: Town, given: Parameters) -> Iterator[Deed]:
 
 
 def imports(order: Order, town: Town, calls: Sequence[Call]) -> Iterator[ImportCalls]:
-    """Yield the clerk's imports: on Monday mornings the week before, on the last night what is left."""
+    """Yield the clerk's imports: each half-month on the morning after it, on the last night what is left."""
     clerk = town.crew(Role.CLERK)[0]
     mapping = load_mapping(FOLDER / "cn_110.yaml")
-    for monday, of_week in groupby(calls, key=lambda call: _monday_after(local_day(call.at))):
-        is_over = monday <= order.until
-        at = moment(monday, MORNING) if is_over else moment(order.until, NIGHT)
-        yield ImportCalls(at, clerk, list(of_week), town.communities, mapping)
+    for day, of_half_month in groupby(calls, key=lambda call: _next_half_month(local_day(call.at))):
+        at = moment(day, MORNING) if day <= order.until else moment(order.until, NIGHT)
+        yield ImportCalls(at, clerk, list(of_half_month), town.communities, mapping)
 
 
-def _monday_after(day: date) -> date:
-    return day + (7 - day.weekday()) * DAY
+def _next_half_month(day: date) -> date:
+    """Return the day on which the next half-month begins: the 16th, or the 1st of the next month."""
+    return day.replace(day=16) if day.day < 16 else (day.replace(day=28) + 4 * DAY).replace(day=1)

@@ -18,6 +18,7 @@ from domain.alerts.reading.dates import EXCEL, readable_style
 from domain.alerts.reading.mapping import ANY, AREA_STEPS, DEDUPE_BY, FIELDS, PARTS, Mapping
 
 FOLDER = PROJECT / "data" / "mappings"
+DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # absent where PyYAML was built without libyaml
 LARGEST = 1 << 20
 UNKNOWN = ("refuse", "other")
 
@@ -71,7 +72,7 @@ def parse_mapping(text: str, name: str) -> Mapping:
 
 def dump(mapping: Mapping) -> str:
     """Return a mapping as YAML text that ``parse_mapping`` reads back; what is the default is left out."""
-    return yaml.safe_dump(_plain(mapping), allow_unicode=True, sort_keys=False, width=110)
+    return str(yaml.dump(_plain(mapping), Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=110))
 
 
 def _built(kind: Any, content: dict[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -93,4 +93,4 @@ def test_hours_run_on_past_midnight() -> None:
 
 
 def test_a_minute_past_midnight_is_on_the_next_day() -> None:
-    assert moment(date(2026, 12, 31), 1_500) == datetime(2027, 1, 1, 1, 0)
+    assert moment(date(2026, 12, 31), 1_500).isoformat() == "2027-01-01T01:00:00"

@@ -22,9 +22,9 @@ def test_nothing_caught_is_nought_and_everything_chosen_is_one() -> None:
     assert pai(100, 100, 200, 200) == 1.0
 
 
-@pytest.mark.parametrize(("n", "N", "a", "A"), [(0, 0, 10, 200), (0, 100, 0, 200), (0, 0, 0, 0)])
-def test_without_incidents_or_cells_there_is_no_pai(n: int, N: int, a: int, A: int) -> None:
-    assert pai(n, N, a, A) is None
+@pytest.mark.parametrize("figures", [(0, 0, 10, 200), (0, 100, 0, 200), (0, 0, 0, 0)])
+def test_without_incidents_or_cells_there_is_no_pai(figures: tuple[int, int, int, int]) -> None:
+    assert pai(*figures) is None
 
 
 def test_with_nothing_to_catch_there_is_no_pei() -> None:
@@ -73,9 +73,9 @@ def test_no_cells_no_interval() -> None:
     assert Verdict(0, 10, 0, 200, 0).pai_interval() is None
 
 
-@pytest.mark.parametrize(("N", "caveat"), [(0, NOISE), (99, NOISE), (100, None), (5000, None)])
-def test_under_a_hundred_incidents_it_says_that_this_is_noise(N: int, caveat: object) -> None:
-    assert Verdict(0, N, 1, 100, 0).caveat == caveat
+@pytest.mark.parametrize(("total", "caveat"), [(0, NOISE), (99, NOISE), (100, None), (5000, None)])
+def test_under_a_hundred_incidents_it_says_that_this_is_noise(total: int, caveat: object) -> None:
+    assert Verdict(0, total, 1, 100, 0).caveat == caveat
 
 
 def test_the_figures_go_by_the_names_of_the_literature() -> None:

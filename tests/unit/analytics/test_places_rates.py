@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -118,5 +120,5 @@ def test_blocks_are_cut_where_the_clock_says_and_leave_nothing_out() -> None:
 
     assert found[0][0] == 10
     assert found[-1][1] == 60
-    assert all(end == begin for (_a, end), (begin, _b) in zip(found, found[1:], strict=False))
+    assert all(end == begin for (_a, end), (begin, _b) in pairwise(found))
     assert all((1005 + begin - 50) % 13 == 0 for begin, _end in found[1:])

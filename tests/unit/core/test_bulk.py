@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import select, text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, select, text
+from sqlmodel import Session
 
 from core.bulk import add_up_frame, be_patient, insert_frame
 from models import Alert, TallyDay
@@ -125,3 +128,61 @@ def test_patience_lasts_for_its_transaction_alone(station: SmallStation, databas
     with station.desk.database.writing() as session:
         if database_kind == "postgres":
             assert session.execute(text("SHOW statement_timeout")).scalar_one() == "15s"
+
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+rows_of_alerts = st.lists(
+    st.fixed_dictionaries(
+        {
+            "occurred_at": st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+            "summary": texts,
+            "place_text": texts,
+            "grid_id": st.sampled_from([None, 1]),
+            "longitude": st.one_of(st.none(), st.floats(-180, 180, allow_nan=False)),
+            "is_case": st.booleans(),
+            "phone_locked": st.one_of(st.none(), st.binary(max_size=8)),
+            "hour": st.integers(-1, 23),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def frame_of(rows: list[dict[str, object]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows).assign(station_id=1, occurred_month=202603, category="AL101", category1="AL1")
+    days = pd.to_datetime(frame["occurred_at"]).dt.tz_localize(None).dt.normalize()
+    whole = pd.array([row["grid_id"] for row in rows], dtype="Int64")
+    return frame.assign(id=range(1, len(rows) + 1), occurred_on=days, weekday=0, grid_id=whole)
+
+
+def alone(row: dict[str, object], row_id: int) -> Alert:
+    return Alert(
+        station_id=1,
+        occurred_month=202603,
+        id=row_id,
+        category="AL101",
+        category1="AL1",
+        weekday=0,
+        occurred_on=row["occurred_at"].date(),
+        **row,
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows_of_alerts)
+def test_any_frame_reads_like_rows_added_alone(rows: list[dict[str, object]]) -> None:
+    read = []
+    for is_frame in (True, False):
+        engine = create_engine("sqlite://")
+        Alert.__table__.create(engine)
+        with Session(engine) as session:
+            if is_frame:
+                insert_frame(session, Alert.__table__, frame_of(rows))
+            else:
+                session.add_all([alone(row, at) for at, row in enumerate(rows, start=1)])
+            session.commit()
+            raw = session.connection().exec_driver_sql("SELECT * FROM alert ORDER BY id").all()
+            read.append([tuple(row) for row in raw])
+
+    assert read[0] == read[1]

@@ -1,4 +1,6 @@
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 
 import pytest
@@ -10,7 +12,7 @@ from domain.audit import verify
 from domain.organisation.events import OrganisationEvent
 from domain.organisation.founding import add_place
 from domain.work import Work, begin
-from models import AreaRevision, AuditEntry, Ledger, Place, Submission
+from models import AreaRevision, AuditEntry, Ledger, Place, Station, Submission
 from tests.factories import small_station
 
 
@@ -235,3 +237,68 @@ def test_a_record_without_a_row_is_kept(station):
         last = session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
     assert last.detail == {"names": ["x"]}
     assert (last.subject, last.subject_id) == ("", 0)
+
+
+@pytest.fixture
+def driven(tmp_path):
+    """A small station that says of itself that it is made up."""
+    station = small_station(tmp_path)
+    with station.work(Role.CLERK) as work:
+        work.session.get(Station, 1).is_synthetic = True
+        work.record(Event.RENAMED)
+    return station
+
+
+def test_a_made_up_station_lives_a_day_of_many_people_in_one_commit(driven):
+    later = driven.clock() + timedelta(hours=3)
+    officer = driven.actor(Role.COMMUNITY_OFFICER)
+
+    with driven.work(Role.CLERK) as work:
+        work.record(Event.RENAMED)
+        work.turn_to(officer, later)
+        work.get(Place, driven.place_ids["C001"]).name = "新翠湖"
+        work.record(Event.RENAMED)
+
+    with driven.reading() as session:
+        latest = select(AuditEntry).order_by(col(AuditEntry.id).desc()).limit(2)
+        second, first = session.exec(latest).all()
+        assert (first.account_id, first.at) == (driven.actor(Role.CLERK).account_id, driven.clock())
+        assert (second.account_id, second.at) == (officer.account_id, later)
+        assert verify(session, driven.desk.cipher, {}) == []
+
+
+def test_a_real_station_is_not_driven(station):
+    with pytest.raises(RuntimeError, match="made-up"), station.work() as work:
+        work.turn_to(station.actor(Role.LEADER), station.clock())
+
+
+def test_a_made_up_station_is_not_driven_by_a_stranger(driven):
+    stranger = replace(driven.actor(Role.LEADER), station_id=2)
+
+    with pytest.raises(RuntimeError, match="made-up"), driven.work() as work:
+        work.turn_to(stranger, driven.clock())
+
+
+def test_what_is_remembered_is_read_once(station):
+    asked = []
+
+    with station.work() as work:
+        found = [work.remembered("key", lambda: asked.append(1) or len(asked)) for _ in range(3)]
+
+    assert found == [1, 1, 1]
+
+
+def test_ids_handed_out_in_a_work_that_fails_are_handed_out_again(station):
+    with pytest.raises(ValueError, match="stop"), station.work() as work:
+        lost = work.new_id()
+        raise ValueError("stop")
+
+    with station.work() as work:
+        assert work.new_id() == lost
+
+
+def test_a_row_just_made_is_found_before_it_is_written(station):
+    with station.work() as work:
+        made = work.new(Place, code="N001", name="新地", place_type="PT01", grid_id=station.grid_ids["G01"])
+        work.record(Event.RENAMED, made)
+        assert work.get(Place, made.id) is made

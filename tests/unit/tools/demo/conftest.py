@@ -29,7 +29,9 @@ def made_town() -> Town:
         town.grid_ids[grid] = number
         town.communities[grid] = one["community_zh"]
         for kind in TYPES:
-            town.spots.append(Spot(100 * number + int(kind[2:]), f"{one['community_zh']}{kind}处", kind, grid))
+            town.spots.append(
+                Spot(100 * number + int(kind[2:]), f"{one['community_zh']}{kind}处", kind, grid)
+            )
         for role, count in CREWS.items():
             town.people[(role, grid)] = [person(role, 1000 * number + n, number) for n in range(count)]
     for role, count in ((Role.CLERK, 2), (Role.JUSTICE_MEDIATOR, 3)):

@@ -16,7 +16,17 @@ from tools.demo.building import build, check_whole, put_in_place
 from tools.demo.drive import Order
 
 ORDER = Order(date(2024, 10, 31), 10 / 365.25)
-TABLES = ("alert", "dispute", "dispute_event", "follow_up", "worker", "place", "posting", "account", "import_batch")
+TABLES = (
+    "alert",
+    "dispute",
+    "dispute_event",
+    "follow_up",
+    "worker",
+    "place",
+    "posting",
+    "account",
+    "import_batch",
+)
 DIFFER = {"password_hash"}
 
 
@@ -80,15 +90,17 @@ def test_no_name_of_a_party_lies_in_the_file_in_the_clear(small_demo):
     desk = demo_desk(small_demo)
     raw = (small_demo / "demo.db").read_bytes()
 
+    from sqlmodel import select
+
     from core.crypto import place_of
     from models import DisputeParty, Worker
-    from sqlmodel import select
 
     with desk.database.reading() as session:
         workers = {worker.name for worker in session.exec(select(Worker))}
         parties = session.exec(select(DisputeParty)).all()
         names = {
-            desk.cipher.open(one.name_locked, place_of("dispute_party", "name_locked", 1, one.id)) for one in parties
+            desk.cipher.open(one.name_locked, place_of("dispute_party", "name_locked", 1, one.id))
+            for one in parties
         }
     desk.database.close()
     strangers = names - workers

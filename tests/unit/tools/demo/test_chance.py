@@ -15,7 +15,9 @@ DAYS = [date(2024, 10, 1) + timedelta(days=n) for n in range(31)]
 
 
 def test_the_same_seed_and_purpose_draw_the_same():
-    assert [Chance(7, "x").between(0, 1) for _ in range(3)] == [Chance(7, "x").between(0, 1) for _ in range(3)]
+    assert [Chance(7, "x").between(0, 1) for _ in range(3)] == [
+        Chance(7, "x").between(0, 1) for _ in range(3)
+    ]
 
 
 @pytest.mark.parametrize("other", [Chance(8, "x"), Chance(7, "y")])

@@ -129,19 +129,18 @@ def test_a_cadre_holds_the_grids_of_the_office(session):
     assert len({one.worker_id for one in held}) == 2
 
 
-def test_alerts_came_by_weekly_imports_and_by_hand(session):
+def test_alerts_came_by_imports_and_by_hand(session):
     batches = rows(session, ImportBatch)
 
-    assert len(batches) == 6
+    assert len(batches) == 3
     assert all(batch.imported == batch.rows > 0 and batch.mapping_name == "cn_110" for batch in batches)
     assert count(session, Alert, col(Alert.batch_id).is_(None)) > 50
 
 
-def test_imports_are_done_on_monday_mornings_and_on_the_last_night(session):
+def test_imports_are_done_after_each_half_month_and_on_the_last_night(session):
     begun = [local(batch.started_at) for batch in sorted(rows(session, ImportBatch), key=lambda one: one.id)]
 
-    assert {at.weekday() for at in begun[:-1]} == {0}
-    assert (begun[-1].date(), begun[-1].hour) == (UNTIL, 23)
+    assert [(at.month, at.day, at.hour) for at in begun] == [(10, 1, 7), (10, 16, 7), (10, 31, 23)]
 
 
 def test_every_alert_knows_its_grid_and_nearly_every_one_its_place(session):
@@ -196,13 +195,17 @@ def test_tallies_and_rows_say_the_same(session):
 
 
 def test_texts_hold_no_number_of_a_person_in_the_clear(session):
-    texts = session.execute(text("SELECT summary || place_text FROM alert UNION ALL SELECT narrative || title FROM dispute"))
+    texts = session.execute(
+        text("SELECT summary || place_text FROM alert UNION ALL SELECT narrative || title FROM dispute")
+    )
 
     assert not any("199" in one and "⟦" not in one for one in texts.scalars())
 
 
 def test_phones_of_summaries_became_chips(session):
-    assert session.execute(text("SELECT count(*) FROM alert WHERE summary LIKE '%⟦199****%'")).scalar_one() > 0
+    assert (
+        session.execute(text("SELECT count(*) FROM alert WHERE summary LIKE '%⟦199****%'")).scalar_one() > 0
+    )
 
 
 def test_foreign_keys_hold(session):

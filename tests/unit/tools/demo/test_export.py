@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core.clock import local
-from domain.alerts.reading.mapping_files import FOLDER, load_mapping, load_mappings
 from domain.alerts.reading.mapping import recognise
+from domain.alerts.reading.mapping_files import FOLDER, load_mapping, load_mappings
 from domain.alerts.reading.reader import read_alerts
 from domain.alerts.reading.source import open_source
 from domain.alerts.reading.vocabulary import Context, Vocabulary
@@ -67,7 +67,9 @@ def test_what_was_written_is_what_is_read(read, calls, column, of):
 
 def test_times_come_back_to_the_second(read, calls):
     assert read.rows["occurred_at"].dt.to_pydatetime().tolist() == [call.at for call in calls]
-    assert read.rows["arrived_at"].dt.to_pydatetime().tolist() == [call.arrived_at.replace(microsecond=0) for call in calls]
+    assert read.rows["arrived_at"].dt.to_pydatetime().tolist() == [
+        call.arrived_at.replace(microsecond=0) for call in calls
+    ]
 
 
 def test_a_case_number_says_the_second_of_the_call(calls):

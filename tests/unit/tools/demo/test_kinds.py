@@ -132,7 +132,12 @@ def test_surges_lie_in_their_week_grid_and_kind(given, chance):
     late = [kind for kind in found if kind.day > date(2024, 6, 1)]
     assert len(found) == 26
     assert {(kind.grid, kind.category) for kind in late} == {("G04", "AL102")}
-    assert date(2024, 10, 7) <= min(kind.day for kind in late) <= max(kind.day for kind in late) < date(2024, 10, 14)
+    assert (
+        date(2024, 10, 7)
+        <= min(kind.day for kind in late)
+        <= max(kind.day for kind in late)
+        < date(2024, 10, 14)
+    )
 
 
 def test_surges_add_nothing_to_compounds_or_campuses(given, chance):

@@ -97,7 +97,14 @@ def test_outcomes_of_the_excluded_bucket_mean_set_aside(code):
 
 @pytest.mark.parametrize(
     ("type_code", "category"),
-    [("DT0201", "AL308"), ("DT0205", "AL302"), ("DT0101", "AL301"), ("DT0802", "AL203"), ("DT0801", "AL399"), ("DT09", "AL501")],
+    [
+        ("DT0201", "AL308"),
+        ("DT0205", "AL302"),
+        ("DT0101", "AL301"),
+        ("DT0802", "AL203"),
+        ("DT0801", "AL399"),
+        ("DT09", "AL501"),
+    ],
 )
 def test_a_dispute_comes_of_an_alert_of_its_kind(given, type_code, category):
     assert alert_of(Lot(UNTIL, "SC03", type_code, "R1", "L1", "OC01"), given.disputes) == category

@@ -13,7 +13,9 @@ def content():
     return yaml.safe_load(FILE.read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("name", "shares"), list(tables_of_shares(content())), ids=lambda value: str(value)[:24])
+@pytest.mark.parametrize(
+    ("name", "shares"), list(tables_of_shares(content())), ids=lambda value: str(value)[:24]
+)
 def test_shares_of_one_thing_add_up_to_one(name, shares):
     assert sum(shares.values()) == pytest.approx(1), name
 
@@ -36,7 +38,11 @@ def test_every_drawn_alert_category_is_one_of_the_stations_and_has_words(given):
 
 
 def test_the_parts_of_a_category_belong_to_it(given):
-    tops = {(top, dictionary("alert_categories").top(code)) for top, parts in given.alerts["parts"].items() for code in parts}
+    tops = {
+        (top, dictionary("alert_categories").top(code))
+        for top, parts in given.alerts["parts"].items()
+        for code in parts
+    }
 
     assert all(top == found for top, found in tops)
     assert set(given.alerts["mix"]) == set(given.alerts["parts"])
@@ -75,7 +81,8 @@ def test_what_is_drawn_of_disputes_stands_in_the_dictionaries(given, part, name)
 
 
 @pytest.mark.parametrize(
-    ("part", "name"), [("ratings", "satisfaction_scale"), ("results", "followup_result"), ("channels", "followup_channels")]
+    ("part", "name"),
+    [("ratings", "satisfaction_scale"), ("results", "followup_result"), ("channels", "followup_channels")],
 )
 def test_what_is_drawn_of_follow_ups_stands_in_the_dictionaries(given, part, name):
     assert set(given.disputes["follow_ups"][part]) <= {entry.code for entry in dictionary(name)}
@@ -83,7 +90,10 @@ def test_what_is_drawn_of_follow_ups_stands_in_the_dictionaries(given, part, nam
 
 def test_resolved_disputes_end_as_the_calibration_says_over_all_levels(given):
     levels, ways = given.disputes["levels"], given.disputes["resolved_as"]
-    whole = {code: sum(levels[level] * ways[level].get(code, 0) for level in levels) for code in ("OC01", "OC02", "OC03")}
+    whole = {
+        code: sum(levels[level] * ways[level].get(code, 0) for level in levels)
+        for code in ("OC01", "OC02", "OC03")
+    }
 
     assert whole == pytest.approx({"OC01": 0.34, "OC02": 0.41, "OC03": 0.25}, abs=0.005)
 
@@ -105,7 +115,11 @@ def test_hours_are_drawn_from_a_whole_day(given):
 
 def test_places_lie_in_grids_of_the_station(given):
     codes = {grid["code"] for grid in read_station_file()["grids"]}
-    named = {*given.places["universities"].values(), *given.places["circles"].values(), *given.places["posts"].values()}
+    named = {
+        *given.places["universities"].values(),
+        *given.places["circles"].values(),
+        *given.places["posts"].values(),
+    }
     named |= {grid for _, grid in given.places["others"].values()} | set(given.places["roads"])
 
     assert named <= codes

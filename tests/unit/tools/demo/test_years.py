@@ -24,7 +24,9 @@ def test_pinned_to_the_calibrated_end_every_year_lies_where_it_was_calibrated():
     ]
 
 
-@pytest.mark.parametrize("until", [date(2026, 11, 22), date(2027, 2, 10), date(2024, 2, 29), date(2025, 12, 31)])
+@pytest.mark.parametrize(
+    "until", [date(2026, 11, 22), date(2027, 2, 10), date(2024, 2, 29), date(2025, 12, 31)]
+)
 @pytest.mark.parametrize("years", [0.1, 1, 3, 5])
 def test_spans_cover_every_day_once(until, years):
     found = spans(until, years, 305)
