@@ -113,7 +113,7 @@ class Ridge:
     def mu(self) -> Floats:
         """Return the fitted means."""
         eta = np.einsum("ni,is->ns", self.X, self.beta)
-        return np.exp(np.clip(eta, -30, 30, out=eta), out=eta)
+        return np.asarray(np.exp(np.clip(eta, -30, 30, out=eta), out=eta), dtype=float)
 
     def _newton(self) -> None:
         running = np.ones(self.y.shape[1], dtype=bool)
@@ -138,7 +138,7 @@ class Ridge:
         return curvature
 
     def _covariance(self) -> Floats:
-        return np.linalg.inv(self._curvature(self.kept * self.mu))
+        return np.asarray(np.linalg.inv(self._curvature(self.kept * self.mu)), dtype=np.float64)
 
     def _learn_prior(self) -> None:
         """Set each term's precision to (k - precision tr V) / |beta|^2, k its number of coefficients."""
