@@ -69,40 +69,42 @@ def scenarios() -> list[Scenario]:
 
 @dataclass(frozen=True)
 class Simulated:
-    """``counts`` of 624 weeks x series, in which ``outbreak`` cases hide, present ones in ``present``.
+    """The same weeks x series twice: ``quiet``, and ``counts`` with outbreaks in them.
 
-    ``parameters[s]`` is the parameter set 1..7, ``k[s]`` the size of the present outbreak.
+    ``present[t, s]`` tells where cases of the present outbreak fell, ``parameters[s]`` is the
+    parameter set 1..7, ``k[s]`` the size of the present outbreak.
     """
 
+    quiet: Ints
     counts: Ints
-    outbreak: Ints
     present: Bools
     parameters: Ints
     k: Ints
 
-    def frame(self) -> pd.DataFrame:
-        """Return the counts as the models read them."""
-        return pd.DataFrame(self.counts.astype(float), index=pd.RangeIndex(1, WEEKS + 1))
+
+def frame(counts: Ints) -> pd.DataFrame:
+    """Return simulated counts as the models read them: weeks 1 to 624, without dates."""
+    return pd.DataFrame(counts.astype(float), index=pd.RangeIndex(1, len(counts) + 1))
 
 
 def simulate(replicates: int, seed: int) -> Simulated:
     """Draw every scenario ``replicates`` times."""
     random = np.random.default_rng(seed)
     drawn = [_draw(scenario, random) for _ in range(replicates) for scenario in scenarios()]
-    counts, outbreak, present, parameters, k = zip(*drawn, strict=True)
-    columns = (np.array(counts).T, np.array(outbreak).T, np.array(present).T)
+    quiet, counts, present, parameters, k = zip(*drawn, strict=True)
+    columns = (np.array(quiet).T, np.array(counts).T, np.array(present).T)
     return Simulated(*columns, np.array(parameters), np.array(k))
 
 
 def _draw(scenario: Scenario, random: np.random.Generator) -> tuple[Ints, Ints, Bools, int, int]:
     quiet = _counts(scenario, random)
     spread = float(quiet.std(ddof=1))
-    outbreak = np.zeros(WEEKS, dtype=np.int64)
+    counts = quiet.copy()
     for size in random.choice(_PAST_SIZES, _PAST_OUTBREAKS):
-        outbreak += _cases(size * spread, int(random.choice(PAST)), random)
+        counts += _cases(size * spread, int(random.choice(PAST)), random)
     k = int(random.integers(1, 11))
     present = _cases(k * spread, int(random.choice(JUDGED)), random)
-    return quiet + outbreak + present, outbreak + present, present > 0, scenario.parameters, k
+    return quiet, counts + present, present > 0, scenario.parameters, k
 
 
 def _counts(scenario: Scenario, random: np.random.Generator) -> Ints:
