@@ -28,7 +28,7 @@ check:  ## form, types, contracts and the quick tests, within a minute
 full:  ## test, and what takes longer: faults
 	@scripts/test.sh --full
 
-demo: setup  ## fill a demonstration station with two years of work
+demo: setup  ## build the demo station anew: three years of made-up work until yesterday
 	@$(PYTHON) -m tools demo
 
 docs: setup  ## write the generated pages of docs/ anew

@@ -230,7 +230,10 @@ def test_the_delta_threshold_is_the_formula_of_the_paper() -> None:
 def test_the_worked_examples_agree_in_expectation_dispersion_and_bound() -> None:
     inputs = pd.read_csv(REFERENCE / "bundled_inputs.csv", dtype={"series": str})
     examples = json.loads((REFERENCE / "worked_examples.json").read_text("utf-8"))
-    for example in examples:
+    # the series of the other five are not among the bundled inputs
+    bundled = [example for example in examples if not example["id"].startswith("chicago")]
+    assert len(bundled) == 5
+    for example in bundled:
         dataset, series = example["id"].split(" ", 1)
         rows = inputs[(inputs["dataset"] == dataset) & (inputs["series"] == series)]
         axis = pd.to_datetime(rows["date"]) if example["epochAsDate"] else rows["index"]

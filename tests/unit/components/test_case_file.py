@@ -48,7 +48,7 @@ def test_a_file_out_of_sight_is_read_like_one_that_does_not_exist(seat: Seat, st
     assert (case_file.read(here, foreign), case_file.read(here, 999_999)) == (None, None)
 
 
-@pytest.mark.parametrize(("case_id", "said"), [(None, "还没有选件"), (0, "找不到"), (999, "找不到")])
+@pytest.mark.parametrize(("case_id", "said"), [(None, "还没有打开纠纷"), (0, "找不到"), (999, "找不到")])
 def test_nothing_open_and_nothing_found_are_said_apart(case_id: int | None, said: str) -> None:
     assert said in everything(drawn(lambda: case_file.not_chosen(case_id)))
 
