@@ -25,8 +25,8 @@ test:  ## form, types, and every test, within twenty minutes; CIYIN_DATABASE_URL
 check:  ## form, types, contracts and the quick tests, within a minute
 	@scripts/check.sh
 
-full:  ## test, and what takes longer: faults
-	@scripts/test.sh --full
+full:  ## every long figure into docs/measured.md; goes on where it was broken off
+	@scripts/full.sh
 
 demo: setup  ## build the demo station anew: three years of made-up work until yesterday
 	@$(PYTHON) -m tools demo
