@@ -155,7 +155,8 @@ def test_an_opened_case_is_a_case(station: SmallStation, tmp_path: Path) -> None
     assert rows["is_case"].tolist() == [outcome == "AO5" for outcome in rows["outcome"]]
 
 
-def test_numbers_in_every_text_are_cut_out_and_kept_encrypted(station: SmallStation, tmp_path: Path) -> None:
+def test_numbers_in_every_text_are_cut_out_and_kept_encrypted(tmp_path: Path) -> None:
+    station = small_station(tmp_path)  # its file is looked into: SQLite whatever the run is on
     told = row_110(
         1, 简要警情=f"报警人{PHONE}，证件{ID_NUMBER}", 事发地点=f"环岛路 {PHONE}", 处警民警=f"王 {PHONE}"
     )

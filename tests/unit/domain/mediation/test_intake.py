@@ -200,7 +200,8 @@ def test_the_timeline_and_the_audit_begin_with_registering(station):
     ]
 
 
-def test_the_database_file_holds_no_name_phone_or_id_number(station, tmp_path):
+def test_the_database_file_holds_no_name_phone_or_id_number(tmp_path):
+    station = small_station(tmp_path)  # its file is looked into: SQLite whatever the run is on
     registered(station, narrative="张三丰说刘备的电话是 13612345678")
     station.desk.database.close()
 
