@@ -214,9 +214,12 @@ def test_the_whole_row_is_clickable_and_the_phone_shows_list_or_file(
     worker.page.set_viewport_size({"width": 390, "height": 844})
     row = worker.page.locator(f".st-key-row-off-{case_id}")
     row.wait_for()
+    # the box is read after the click has waited for the row to lie still
+    row.scroll_into_view_if_needed()
+    row.click(trial=True)
     box = row.bounding_box()
     assert box is not None
-    worker.page.mouse.click(box["x"] + box["width"] - 5, box["y"] + box["height"] - 5)
+    row.click(position={"x": box["width"] - 5, "y": box["height"] - 5}, force=True)
 
     worker.see("当事人")
     expect(worker.page.locator(f".st-key-row-on-{case_id}")).to_be_hidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,8 +18,14 @@ MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
 NEEDED = ("dirname", "cmp", "cp", "rm")
 
 
+# a make above this one would make the inner make say where it is
+ALONE = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+
+
 def run(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, capture_output=True, text=True, check=False, cwd=PROJECT, **options)
+    return subprocess.run(
+        words, **{"capture_output": True, "text": True, "check": False, "cwd": PROJECT, "env": ALONE} | options
+    )
 
 
 def test_make_alone_lists_every_target() -> None:
