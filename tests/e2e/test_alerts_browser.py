@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from core.clock import system_clock
@@ -16,7 +16,7 @@ from core.vocabulary import Role
 from models import Alert, ImportBatch
 from tests.alerts import ID_NUMBER, PHONE, csv_110, registered, row_110, rows_110, xlsx_110
 from tests.e2e.people import People, people_of
-from tests.e2e.server import Running, running_server
+from tests.e2e.server import Running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
 ENTRY = ".st-key-alert_entry-"
@@ -29,22 +29,6 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     made.station.clock.at = system_clock()
     yield made
     made.desk.database.close()
-
-
-@pytest.fixture(scope="module")
-def desk(people: People) -> Iterator[Running]:
-    """Run the desk with its worker over that station."""
-    with running_server(people.var) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    """Start one browser for all."""
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @contextmanager

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
 from core.clock import system_clock
 from core.vocabulary import Role
 from models import Dispute, FollowUp
 from tests.disputes import registered
-from tests.e2e.people import SECRET, People, people_of
-from tests.e2e.server import Running, running_server
+from tests.e2e.people import People, people_of
+from tests.e2e.seat import PATIENCE, Seat, sit
+from tests.e2e.server import Running
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -25,84 +25,11 @@ WORKER, OFFICER, OTHER, LEADER = (
     "leader",
 )
 PHONE, NUMBER = "13812345678", "11010519491231002X"
-PATIENCE = 30_000
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> People:
     return people_of(tmp_path_factory.mktemp("disputes"))
-
-
-@pytest.fixture(scope="module")
-def desk(people: People) -> Iterator[Running]:
-    with running_server(people.var) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-class Seat:
-    """Somebody at a browser of their own; notes every request that would leave the machine."""
-
-    def __init__(self, browser: Browser, desk: Running, name: str, path: str) -> None:
-        self.desk = desk
-        self.outside: list[str] = []
-        self.context: BrowserContext = browser.new_context(
-            locale="zh-CN", viewport={"width": 1366, "height": 900}
-        )
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.page.on("request", lambda request: self._note(request.url))
-        self.page.goto(f"{desk.url}/{path}")
-        self.page.fill("#username", name)
-        self.page.fill("#password", SECRET)
-        self.page.click("button.first")
-
-    def _note(self, url: str) -> None:
-        own = (self.desk.url, self.desk.url.replace("http", "ws"), "data:", "blob:")
-        if not url.startswith(own):
-            self.outside.append(url)
-
-    def see(self, words: str) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
-
-    def press(self, key: str) -> None:
-        self.page.locator(f".st-key-{key} button").first.click()
-
-    def write(self, key: str, words: str) -> None:
-        field = self.page.locator(f".st-key-{key} :is(input, textarea)").first
-        field.fill(words)
-        field.press("Tab")
-
-    def pick(self, key: str, words: str) -> None:
-        self.page.locator(f".st-key-{key} input").first.click()
-        self.page.keyboard.type(words)
-        self.page.get_by_role("option").filter(has_text=words).first.click()
-
-    def leave(self) -> None:
-        self.context.close()
-
-
-@pytest.fixture
-def seats(browser: Browser, desk: Running) -> Iterator[list[Seat]]:
-    taken: list[Seat] = []
-    yield taken
-    outside = [url for seat in taken for url in seat.outside]
-    for seat in taken:
-        seat.leave()
-    assert outside == []
-
-
-def sit(seats: list[Seat], browser: Browser, desk: Running, name: str, path: str = "mediation") -> Seat:
-    seat = Seat(browser, desk, name, path)
-    seats.append(seat)
-    return seat
 
 
 def fill_in(worker: Seat, narrative: str) -> None:

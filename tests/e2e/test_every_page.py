@@ -16,7 +16,7 @@ from core.vocabulary import Role
 from domain.accounts.policy import Page as Place
 from domain.accounts.policy import pages_for
 from tests.e2e.people import People, people_of
-from tests.e2e.server import Running, running_server
+from tests.e2e.server import Running
 from tests.numbers import put_alerts, put_disputes
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -36,13 +36,6 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     put_alerts(made.station, 12, yesterday, hour=21)
     yield made
     made.desk.database.close()
-
-
-@pytest.fixture(scope="module")
-def desk(people: People) -> Iterator[Running]:
-    """Run the desk over that station."""
-    with running_server(people.var) as running:
-        yield running
 
 
 def visits(

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 
 from core.clock import local_day, system_clock
@@ -17,7 +17,7 @@ from core.vocabulary import Role
 from domain.work import begin
 from models import AuthSession
 from tests.e2e.people import SECRET, People, people_of
-from tests.e2e.server import Running, running_server
+from tests.e2e.server import Running
 from tests.numbers import put_alerts, put_disputes
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -39,22 +39,6 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     put_alerts(made.station, 60, yesterday, hour=21)
     yield made
     made.desk.database.close()
-
-
-@pytest.fixture(scope="module")
-def desk(people: People) -> Iterator[Running]:
-    """Run the desk over that station."""
-    with running_server(people.var) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(browser_path: str) -> Iterator[Browser]:
-    """Start one browser for all."""
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @contextmanager
