@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": "tools.database:migrate",
     "audit": "tools.database:audit",
     "rollups": "tools.database:rollups",
+    "doctor": "tools.doctor:doctor",
     "backup": "tools.backups:backup",
     "restore": "tools.backups:restore_backup",
     "import-alerts": "tools.imports:import_alerts",
