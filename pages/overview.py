@@ -6,16 +6,20 @@ import streamlit as st
 
 from components import board, chart, filters, links, table
 from components.cached import aggregate
+from components.download import download
 from components.frame import open_page
 from components.tiles import flat_tiles, part, tiles
 from core.i18n import _
 from core.vocabulary import Area
-from domain.accounts.policy import Page
+from domain.accounts.policy import Action, Page
 from domain.metrics import series
+from domain.metrics.overview_sheets import export_overview
 
 here = open_page(Page.OVERVIEW)
 with filters.filter_row():
     question = filters.choose(here, key="overview", types=("dispute_types", "alert_categories"))
+    if here.may(Action.EXPORT):
+        download(here, _("Workbook"), lambda work: export_overview(work, question), key="overview-export")
 
 with st.container(key="kpis", gap="small"):
     tiles(here, question, "M19", "M01", "M02", "M04", "M22", beside={"M04": "M05"})

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
 
 from core.clock import local
 from core.dictionaries import dictionary
@@ -19,11 +17,10 @@ from domain.alerts.events import AlertEvent
 from domain.alerts.filters import AlertFilter
 from domain.alerts.queries import find_alerts
 from domain.organisation.queries import grids
+from domain.sheets import MEDIA_TYPE, workbook
 from domain.work import Work
 
 MOST = 50_000
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_SIGNS = tuple("=+-@|\t\r＝＋－＠｜")
 
 
 def export_alerts(work: Work, asked: AlertFilter) -> tuple[str, str, bytes]:
@@ -44,23 +41,6 @@ def export_alerts(work: Work, asked: AlertFilter) -> tuple[str, str, bytes]:
         AlertEvent.ALERTS_EXPORTED, rows=len(rows), sha256=sha256, asked=told, searched=bool(asked.search)
     )
     return f"alerts-{local(work.now):%Y%m%d-%H%M}.xlsx", MEDIA_TYPE, content
-
-
-def workbook(frame: pd.DataFrame) -> bytes:
-    """Return a frame as a sheet in which no cell is a formula or a link."""
-    out = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate([list(frame.columns), *frame.astype(str).to_numpy().tolist()]):
-            sheet.write_row(number, 0, [guarded(cell) for cell in row])
-    return out.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """Return a text that no sheet program takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _told(work: Work, rows: pd.DataFrame) -> pd.DataFrame:

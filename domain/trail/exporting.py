@@ -10,7 +10,7 @@ from core.clock import local
 from core.errors import BadInput
 from core.messages import message
 from domain.accounts.policy import Action, Page, check
-from domain.alerts.exporting import guarded
+from domain.sheets import guarded
 from domain.audit.events import AuditEvent
 from domain.trail.filters import EntryFilter
 from domain.trail.labels import detail_words, event_label, subject_label

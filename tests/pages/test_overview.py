@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from core.vocabulary import Role
 from domain.accounts.policy import POLICY, Page
+from models import AuditEntry
 from tests.factories import SmallStation
 from tests.numbers import put_alerts, put_disputes, put_follow_ups
 from tests.seats import everything
@@ -248,3 +250,22 @@ def test_data_that_stands_still_is_said_in_orange(open_as: Opener, station: Smal
     words = everything(open_as(Role.LEADER, Page.OVERVIEW))
 
     assert ":orange[:material/sync_problem: 数据停在 2026年11月23日 12:00，已 2 天未更新]" in words
+
+
+def test_the_leader_takes_the_page_along_as_a_workbook(open_as: Opener, station: SmallStation) -> None:
+    put_disputes(station, 38, date(2026, 3, 2), bucket="S")
+    app = open_as(Role.LEADER, Page.OVERVIEW)
+
+    app.button(key="overview-export").click().run()
+
+    assert not app.exception
+    assert "只能用一次" in " ".join(caption.value for caption in app.caption)
+    with station.reading() as session:
+        events = session.exec(select(AuditEntry.event)).all()
+    assert "overview_exported" in events
+
+
+def test_who_may_not_export_sees_no_button_for_it(open_as: Opener) -> None:
+    app = open_as(Role.AUDITOR, Page.OVERVIEW)
+
+    assert "overview-export" not in [button.key for button in app.button]

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from core.errors import BadInput, NotAllowed
 from core.vocabulary import Role
 from domain.alerts import exporting
-from domain.alerts.exporting import export_alerts, guarded
+from domain.alerts.exporting import export_alerts
+from domain.sheets import guarded
 from models import AuditEntry
 from tests.alerts import PHONE, csv_110, imported, registered, rows_110, this_year
 from tests.factories import SmallStation, small_station
