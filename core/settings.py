@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     station_file: Path = PROJECT / "data" / "station.yaml"
     timezone: str = "Asia/Shanghai"
     hosts: str = "localhost,127.0.0.1"
+    proxies: str = ""
     tls_cert: Path | None = None
     tls_key: Path | None = None
     idle_minutes: int = 15
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The station's local time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def trusted_proxies(self) -> frozenset[str]:
+        """Addresses of proxies (nginx) whose word on the caller's address and encryption is believed."""
+        return frozenset(name.strip() for name in self.proxies.split(",") if name.strip())
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
+from core.settings import settings
+
 Scope = Any  # an ASGI scope: a mapping whose shape its specification gives
 
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(?P<port>\d{1,5}))?")
@@ -52,11 +54,33 @@ class Address:
 
 
 def address_of(scope: Scope) -> Address:
-    """Read the address of a request; a doubled Host header counts as none."""
+    """Read the address of a request; a doubled Host header counts as none.
+
+    Where the one who speaks is a proxy named in CIYIN_PROXIES, its word counts on who spoke to it and how.
+    """
     hosts = header_values(scope, b"host")
     peer = (scope.get("client") or ("", 0))[0]
     is_forwarded = any(name in FORWARDED for name, _ in scope["headers"])
-    return Address(scope["scheme"], hosts[0].lower() if len(hosts) == 1 else "", peer, is_forwarded)
+    host = hosts[0].lower() if len(hosts) == 1 else ""
+    if is_forwarded and peer in settings().trusted_proxies:
+        return Address(_scheme_before(scope), host, _peer_before(scope), is_forwarded)
+    return Address(scope["scheme"], host, peer, is_forwarded)
+
+
+def _peer_before(scope: Scope) -> str:
+    """Who spoke to the proxy: the last entry is the proxy's own word, all before it is the client's."""
+    said = ",".join(header_values(scope, b"x-forwarded-for")).split(",")[-1].strip()
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return ""
+
+
+def _scheme_before(scope: Scope) -> str:
+    """How the client came to the proxy; anything but one plain word of two counts as unencrypted."""
+    is_socket = scope["scheme"] in {"ws", "wss"}
+    is_tls = header_values(scope, b"x-forwarded-proto") == ["https"]
+    return {(True, True): "wss", (True, False): "ws", (False, True): "https"}.get((is_socket, is_tls), "http")
 
 
 def header_values(scope: Scope, name: bytes) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.settings import settings
 from web.addresses import START, Address, address_of, is_allowed, is_own_origin, local_path
 
 
@@ -143,3 +145,58 @@ def test_where_next_is_always_on_this_desk(text: str) -> None:
     next_one = urlsplit(urljoin("http://127.0.0.1:8501/auth/sign-in", local_path("/" + text)))
 
     assert (next_one.scheme, next_one.netloc) == ("http", "127.0.0.1:8501")
+
+
+@pytest.fixture
+def nginx(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A proxy on this machine whose word is believed."""
+    monkeypatch.setenv("CIYIN_PROXIES", "127.0.0.1, 10.0.0.9")
+    settings.cache_clear()
+    yield "127.0.0.1"
+    settings.cache_clear()
+
+
+def through(proxy: str, caller: str = "10.1.2.3", proto: str = "https", scheme: str = "http") -> Address:
+    asked = scope("desk.station", proxy, scheme, x_forwarded_for=caller, x_forwarded_proto=proto)
+    return address_of(asked)
+
+
+def test_a_named_proxy_tells_who_spoke_to_it_and_how(nginx: str) -> None:
+    found = through(nginx)
+
+    assert (found.peer, found.scheme, found.origin) == ("10.1.2.3", "https", "https://desk.station")
+
+
+def test_a_socket_through_a_proxy_stays_a_socket(nginx: str) -> None:
+    assert through(nginx, scheme="ws").scheme == "wss"
+    assert through(nginx, scheme="ws", proto="http").scheme == "ws"
+
+
+def test_what_the_caller_itself_claims_to_be_is_not_believed(nginx: str) -> None:
+    assert through(nginx, caller="127.0.0.1, 10.1.2.3").peer == "10.1.2.3"
+
+
+def test_nobody_else_is_believed(nginx: str) -> None:
+    found = through("10.1.2.7", caller="10.0.0.1")
+
+    assert (found.peer, found.scheme) == ("10.1.2.7", "http")
+
+
+def test_without_a_named_proxy_nobody_is_believed() -> None:
+    assert through("127.0.0.1").peer == "127.0.0.1"
+
+
+@pytest.mark.parametrize("caller", ["", "nonsense", "10.1.2.3, ", "10.1.2.3:80", "unix:"])
+def test_a_proxy_that_says_nothing_useful_leaves_the_caller_unknown(nginx: str, caller: str) -> None:
+    assert through(nginx, caller=caller).peer == ""
+
+
+@pytest.mark.parametrize("proto", ["", "ftp", "https, http", "HTTPS "])
+def test_an_unclear_word_on_encryption_counts_as_none(nginx: str, proto: str) -> None:
+    assert not through(nginx, proto=proto).is_tls
+
+
+def test_who_comes_through_a_proxy_never_sits_at_this_machine(nginx: str) -> None:
+    asked = scope("localhost", nginx, x_forwarded_for="127.0.0.1", x_forwarded_proto="http")
+
+    assert not address_of(asked).is_local
