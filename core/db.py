@@ -64,8 +64,8 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """Open a session that owns the write lock from its first statement to commit or rollback."""
         with self._turn(), Session(self.engine, expire_on_commit=False) as session:
-            session.connection(execution_options={"begin": "IMMEDIATE"})
             try:
+                session.connection(execution_options={"begin": "IMMEDIATE"})
                 yield session
                 session.commit()
             except OperationalError as trouble:
