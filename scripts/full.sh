@@ -7,6 +7,7 @@ set -u
 cd "$(dirname "$0")/.."
 scripts/setup.sh --dev || exit 1
 . scripts/browser.sh
+. scripts/office.sh
 PATH="$PWD/.venv/bin:$PATH"
 record=docs/measured.md
 commit=$(git rev-parse --short HEAD)
@@ -44,6 +45,11 @@ trap 'rm -rf "$folder"' EXIT
 measure demo-three-years env CIYIN_VAR="$folder" python -m tools demo
 measure bench-import pytest -q -s -m bench tests/bench/test_import.py
 measure bench-hotspots pytest -q -s -m bench tests/bench/test_hotspots.py
+measure bench-surges pytest -q -s -m bench tests/bench/test_surges.py
+chicago=${CIYIN_TEST_SHARED:-../shared}/data/incidents/chicago_public_d11_d25_2012_2016.csv.gz
+[ -f "$chicago" ] && measure surge-backtest python -m tools surge-backtest "$chicago" --time Date --area Beat --category "Primary Type"
+measure surge-trials python -m tools surge-trials --replicates 30 --seed 20261123
 measure bench-patrol pytest -q -s -m bench tests/bench/test_patrol.py
+measure kills env CIYIN_TEST_KILLS=500 pytest -q -s -m faults tests/faults/test_writer_killed.py tests/faults/test_upkeep_killed.py
 measure tests-and-faults scripts/test.sh --full
 exit $failed
