@@ -4,6 +4,19 @@ from sqlmodel import SQLModel
 
 from tables.accounts import Account, AuthSession, OneTimeLink, SignInThrottle
 from tables.alerts import Alert, AlertCaseNumber, ImportBatch, ImportMapping, RefusedRow
+from tables.assessment import (
+    AnnualNomination,
+    AssessmentAppeal,
+    AssessmentCheck,
+    AssessmentRule,
+    AssessmentSheet,
+    AssessmentSign,
+    GridExposure,
+    SupportPlan,
+    WorkerLeave,
+    WorkerNote,
+)
+from tables.clocks import Clock, ClockEvent
 from tables.ledgers import (
     AreaRevision,
     AuditEntry,
@@ -20,51 +33,103 @@ from tables.ledgers import (
     TallyHour,
     TallyMonth,
 )
-from tables.mediation import Dispute, DisputeEvent, DisputeMeeting, DisputeParty, FollowUp
+from tables.mediation import (
+    Dispute,
+    DisputeEvent,
+    DisputeHandover,
+    DisputeLaw,
+    DisputeMeeting,
+    DisputeParty,
+    FollowUp,
+)
+from tables.mediation_links import DisputeIncident, DisputeLink, DisputeMerge, WayBack
 from tables.organisation import Grid, Office, Place, PoliceRoom, Station
+from tables.papers import (
+    Agreement,
+    AgreementItem,
+    CasePaper,
+    DisputeHeart,
+    MeetingPresence,
+    PriceCase,
+    RootCause,
+)
+from tables.patrol import PatrolMember, PatrolPlan, PatrolShift, PatrolStop
 from tables.people import Posting, Worker
 from tables.records import Record, RecordIndex, RecordSecret
+from tables.warnings import EarlyWarning, WarningRun, WarningTask
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "Account",
+    "Agreement",
+    "AgreementItem",
     "Alert",
     "AlertCaseNumber",
+    "AnnualNomination",
     "AreaRevision",
+    "AssessmentAppeal",
+    "AssessmentCheck",
+    "AssessmentRule",
+    "AssessmentSheet",
+    "AssessmentSign",
     "AuditEntry",
     "AuthSession",
+    "CasePaper",
+    "Clock",
+    "ClockEvent",
     "DictionaryVersion",
     "Dispute",
     "DisputeEvent",
+    "DisputeHandover",
+    "DisputeHeart",
+    "DisputeIncident",
+    "DisputeLaw",
+    "DisputeLink",
     "DisputeMeeting",
+    "DisputeMerge",
     "DisputeParty",
     "Draft",
+    "EarlyWarning",
     "FollowUp",
     "Grid",
+    "GridExposure",
     "ImportBatch",
     "ImportMapping",
     "Job",
     "KeyedToken",
     "Ledger",
+    "MeetingPresence",
     "Office",
     "OneTimeLink",
     "PaperNumber",
     "PaperSeries",
+    "PatrolMember",
+    "PatrolPlan",
+    "PatrolShift",
+    "PatrolStop",
     "PersonalSnippet",
     "Place",
     "PoliceRoom",
     "Posting",
+    "PriceCase",
     "Record",
     "RecordIndex",
     "RecordSecret",
     "RefusedRow",
+    "RootCause",
     "SignInThrottle",
     "Station",
     "Submission",
+    "SupportPlan",
     "TallyDay",
     "TallyHour",
     "TallyMonth",
+    "WarningRun",
+    "WarningTask",
+    "WayBack",
     "Worker",
+    "WorkerLeave",
+    "WorkerNote",
     "metadata",
 ]

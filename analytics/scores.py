@@ -6,7 +6,7 @@ rule. A score is advice: a person signs, a worker may appeal. Nothing here ranks
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
@@ -53,6 +53,12 @@ class ScoringRule:
     bonus_limit: float = 5.0
     rolling_months: int = 3
     bands: tuple[Band, ...] = BANDS
+    cap: float = CAP
+    settled_weight: float = 0.6
+    bonus_divisor: float = 4.0
+    tolerance_floor: float = 0.2
+    coefficient_floor: float = 0.80
+    holds_harmless: bool = True
 
     def __post_init__(self) -> None:
         if abs(sum(self.weights) - 100.0) > 1e-9:
@@ -73,12 +79,28 @@ class Surroundings:
 
 
 @dataclass(frozen=True)
+class SelfFound:
+    """The disputes a worker found by themselves, by what became of them: part of all found or assigned."""
+
+    neither: int = 0
+    settled_only: int = 0
+    timely_only: int = 0
+    both: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.neither + self.settled_only + self.timely_only + self.both
+
+
+@dataclass(frozen=True)
 class WorkerMonth:
     """One worker's month: verified counts, samples and the surroundings of the grid part.
 
     ``available_share`` is what approved leave left of the month (0 .. 1). ``base_sample`` and
     ``hazard_shares`` are q1 and q2; None = not sampled. Disputes: found or assigned, settled and
-    confirmed by at least one party, and handled in time.
+    confirmed by at least one party, and handled in time; ``self_found`` are those of them that nobody
+    sent. Without any of these the sheet is A3 to the letter.
     """
 
     households: float
@@ -91,6 +113,7 @@ class WorkerMonth:
     disputes: int = 0
     disputes_settled: int = 0
     disputes_timely: int = 0
+    self_found: SelfFound = field(default_factory=SelfFound)
 
 
 @dataclass(frozen=True)
@@ -131,8 +154,8 @@ def score(month: WorkerMonth, around: Surroundings, rule: ScoringRule | None = N
     scale = exposure(month, around, rule.exposure_bounds)
     share = scale * month.available_share
     factors = (
-        _counted(month.base_verified, rule.base_target * share, month.base_accuracy),
-        _counted(month.hazards_verified, rule.hazard_target * share, month.hazards_valid_share),
+        _counted(month.base_verified, rule.base_target * share, month.base_accuracy, rule.cap),
+        _counted(month.hazards_verified, rule.hazard_target * share, month.hazards_valid_share, rule.cap),
         _disputes(month, around, rule, share),
     )
     items = tuple(
@@ -140,17 +163,17 @@ def score(month: WorkerMonth, around: Surroundings, rule: ScoringRule | None = N
         for weight, facts in zip(rule.weights, factors, strict=True)
     )
     above = sum(w * max(0.0, f["s"] - PERFECT) for w, f in zip(rule.weights, factors, strict=True))
-    bonus = min(rule.bonus_limit, above / 4)
+    bonus = min(rule.bonus_limit, above / rule.bonus_divisor)
     return Score(scale, items, bonus, sum(item.points for item in items) + bonus)  # type: ignore[arg-type]
 
 
-def _counted(verified: int, target: float, quality: float | None) -> dict[str, float]:
-    """Item 1 and 2: s = min(1.2, v / T) x q. A month wholly on leave has no target and cannot harm."""
+def _counted(verified: int, target: float, quality: float | None, cap: float) -> dict[str, float]:
+    """Item 1 and 2: s = min(cap, v / T) x q. A month wholly on leave has no target and cannot harm."""
     quality = PERFECT if quality is None else quality
     facts = {"verified": float(verified), "target": max(0.0, target), "quality": quality}
     if target <= 0:
-        return {**facts, "s": max(PERFECT, CAP * quality) if verified else PERFECT}
-    return {**facts, "s": min(CAP, verified / target) * quality}
+        return {**facts, "s": max(PERFECT, cap * quality) if verified else PERFECT}
+    return {**facts, "s": min(cap, verified / target) * quality}
 
 
 def _disputes(month: WorkerMonth, around: Surroundings, rule: ScoringRule, share: float) -> dict[str, float]:
@@ -161,10 +184,33 @@ def _disputes(month: WorkerMonth, around: Surroundings, rule: ScoringRule, share
     }
     if rule.mode is DisputeMode.COUNT_WITH_TOLERANCE:
         target = rule.dispute_target * share
-        return {**counts, "target": target, "s": _with_tolerance(month.disputes_settled, target)}
-    settled = _against(month.disputes_settled, month.disputes, around.settled_rate, rule.shrinkage)
-    timely = _against(month.disputes_timely, month.disputes, around.timely_rate, rule.shrinkage)
-    return {**counts, "R": settled, "Q": timely, "s": min(CAP, 0.6 * settled + 0.4 * timely)}
+        return {**counts, "target": target, "s": _with_tolerance(month.disputes_settled, target, rule)}
+    readings = (_neutral(reading, around, rule) for reading in _readings(month, rule))
+    best = max(readings, key=lambda facts: (facts["s"], facts["counted"]))
+    return {**counts, **best, "left_out": month.disputes - best["counted"]}
+
+
+def _readings(month: WorkerMonth, rule: ScoringRule) -> Iterator[tuple[int, int, int]]:
+    """Yield (tries, settled, timely): all of them, and where self-found ones are held harmless, without some.
+
+    One that was neither settled nor timely only harms and is left out; of the mixed ones any part may be.
+    """
+    a, r, t, own = month.disputes, month.disputes_settled, month.disputes_timely, month.self_found
+    yield a, r, t
+    if not rule.holds_harmless or not own.count:
+        return
+    for settled in range(own.settled_only + 1):
+        for timely in range(own.timely_only + 1):
+            yield a - own.neither - settled - timely, r - settled, t - timely
+
+
+def _neutral(counts: tuple[int, int, int], around: Surroundings, rule: ScoringRule) -> dict[str, float]:
+    """Item 3, supply-neutral: s = min(cap, 0.6 R + 0.4 Q)."""
+    tries, settled, timely = counts
+    R = _against(settled, tries, around.settled_rate, rule.shrinkage)
+    Q = _against(timely, tries, around.timely_rate, rule.shrinkage)
+    s = min(rule.cap, rule.settled_weight * R + (1 - rule.settled_weight) * Q)
+    return {"counted": float(tries), "R": R, "Q": Q, "s": s}
 
 
 def _against(hits: int, tries: int, rate: float, shrinkage: float) -> float:
@@ -174,11 +220,11 @@ def _against(hits: int, tries: int, rate: float, shrinkage: float) -> float:
     return (hits + shrinkage * rate) / (tries + shrinkage) / rate
 
 
-def _with_tolerance(settled: int, target: float) -> float:
-    """Return min(1.2, r / max(0.2, T - sqrt T)): chance of one standard deviation is forgiven."""
+def _with_tolerance(settled: int, target: float, rule: ScoringRule) -> float:
+    """Return min(cap, r / max(0.2, T - sqrt T)): chance of one standard deviation is forgiven."""
     if target <= 0:
-        return CAP if settled else PERFECT
-    return min(CAP, settled / max(0.2, target - sqrt(target)))
+        return rule.cap if settled else PERFECT
+    return min(rule.cap, settled / max(rule.tolerance_floor, target - sqrt(target)))
 
 
 def rolling(totals: Sequence[float | None], months: int = 3) -> float | None:
@@ -193,3 +239,8 @@ def rolling(totals: Sequence[float | None], months: int = 3) -> float | None:
 def band_of(mean: float, bands: Sequence[Band] = BANDS) -> Band:
     """Return the band of a rolling mean. Bands are absolute: everybody may be excellent."""
     return next(band for band in sorted(bands, key=lambda b: -b.floor) if mean >= band.floor)
+
+
+def coefficient_of(mean: float, rule: ScoringRule) -> float:
+    """Return the coefficient a rolling mean recommends, never below the floor of the rule."""
+    return max(rule.coefficient_floor, band_of(mean, rule.bands).coefficient)

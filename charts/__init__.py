@@ -9,6 +9,7 @@ from __future__ import annotations
 from charts.figure import KEY, PLOTLY_CONFIG, to_plotly
 from charts.palette import DARK, FONT, LIGHT, State, Theme, theme
 from charts.picture import to_svg
+from charts.raster import to_png
 from charts.spec import (
     Area,
     AreaMap,
@@ -20,6 +21,8 @@ from charts.spec import (
     Cell,
     Column,
     ColumnChart,
+    Funnel,
+    FunnelDot,
     GridMap,
     HeatMap,
     Kind,
@@ -28,11 +31,15 @@ from charts.spec import (
     Point,
     Range,
     Role,
+    Route,
+    RouteMap,
     Series,
     Sparkline,
     Spec,
     Target,
     Tick,
+    Waypoint,
+    Zone,
 )
 from charts.text import Measure
 
@@ -52,6 +59,8 @@ __all__ = [
     "Cell",
     "Column",
     "ColumnChart",
+    "Funnel",
+    "FunnelDot",
     "GridMap",
     "HeatMap",
     "Kind",
@@ -61,6 +70,8 @@ __all__ = [
     "Point",
     "Range",
     "Role",
+    "Route",
+    "RouteMap",
     "Series",
     "Sparkline",
     "Spec",
@@ -68,7 +79,10 @@ __all__ = [
     "Target",
     "Theme",
     "Tick",
+    "Waypoint",
+    "Zone",
     "theme",
     "to_plotly",
+    "to_png",
     "to_svg",
 ]

@@ -258,6 +258,64 @@ class AreaMap:
     width: int = 480
 
 
+@dataclass(frozen=True, slots=True)
+class Zone(_Measured):
+    """A grid on a map of routes: its outline (east, north) and what is expected in it."""
+
+    ring: Ring = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waypoint(_Measured):
+    """A stop of a route: where (east, north), its number as ``label``, what is expected there."""
+
+    place: Position = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The stops of a team in their order. One that is not in focus lies pale in the background."""
+
+    name: str
+    stops: tuple[Waypoint, ...]
+    is_in_focus: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMap:
+    """Routes over grids, in kilometres, east to the right; no tiles. ``note`` says what it is not."""
+
+    caption: Caption
+    zones: tuple[Zone, ...]
+    routes: tuple[Route, ...]
+    measure: Measure = Measure.DECIMAL
+    note: str = ""
+    height: int = 380
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelDot(_Measured):
+    """A share of so many; ``tries`` says where it stands from left to right."""
+
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Shares against what they are shares of, with the limits that chance alone would leave them in.
+
+    ``low`` and ``high`` stand at 1, 2, 3 ... tries; ``centre`` is the share of all together.
+    """
+
+    caption: Caption
+    dots: tuple[FunnelDot, ...]
+    centre: Target
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    unit: str = ""
+    height: int = 230
+
+
 class Kind(StrEnum):
     """How a small picture shows its numbers."""
 
@@ -280,4 +338,4 @@ class Sparkline:
         object.__setattr__(self, "values", tuple(map(measured, self.values)))
 
 
-Spec = LineChart | BarChart | ColumnChart | HeatMap | GridMap | AreaMap | Sparkline
+Spec = LineChart | BarChart | ColumnChart | HeatMap | GridMap | AreaMap | RouteMap | Funnel | Sparkline

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, cast
 
@@ -14,15 +15,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import session
 from components.here import Here
+from components.speech import fragment
 from core.actor import Actor
 from core.clock import local
 from core.errors import AlreadyDone, BadInput, Refused, SessionOver, StaleEdit
 from core.i18n import _, language, say
 from domain.accounts.sessions import OVER
+from domain.taking_back import WITHIN, take_back
 from domain.work import Work, begin
 
 _FORM = "act-form-"
 _SAID = "act-said-"
+_BACK = "act-back-"
+_TICK = 1.0
 
 
 def form_token(key: str) -> str:
@@ -86,6 +91,7 @@ class attempt(AbstractContextManager[Work]):  # noqa: N801 - reads as a word whe
         self._errors = errors or form_errors()
         self._stack = ExitStack()
         self._closed: Refused | None = None
+        self._work: Work | None = None
         self.succeeded = False
 
     def __enter__(self) -> Work:
@@ -94,6 +100,9 @@ class attempt(AbstractContextManager[Work]):  # noqa: N801 - reads as a word whe
             work = self._stack.enter_context(begin(self._here.desk, actor, self._here.clock))
             if self._token:
                 work.once(self._token)
+            if self._again:
+                work.keep_way_back()
+            self._work = work
         except Refused as refusal:
             self._closed = refusal
             return cast("Work", _ClosedDoor(refusal))
@@ -136,13 +145,37 @@ class attempt(AbstractContextManager[Work]):  # noqa: N801 - reads as a word whe
             self._then()
         if self._again:
             st.session_state[_SAID + self._again] = words
+            self._offer_way_back()
             st.rerun()
         _say_done(words)
 
+    def _offer_way_back(self) -> None:
+        st.session_state.pop(_BACK + self._again, None)
+        if self._work and self._work.way_back_id:
+            until = self._here.now() + WITHIN
+            st.session_state[_BACK + self._again] = (self._here, self._work.way_back_id, until)
+
 
 def said(place: str) -> None:
-    """Show, once, the confirmation of an attempt that ran the page anew."""
-    _say_done(st.session_state.pop(_SAID + place, ""))
+    """Show, once, the confirmation of an attempt that ran the page anew; for ten seconds, the way back."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"said-{place}"):
+        _say_done(st.session_state.pop(_SAID + place, ""))
+        if _BACK + place in st.session_state:
+            fragment(run_every=_TICK)(_way_back)(place)
+
+
+def _way_back(place: str) -> None:
+    """Draw the button that takes the save back, for as long as it may be; then it goes by itself."""
+    here, way_id, until = st.session_state.get(_BACK + place, (None, 0, None))
+    if here is None or here.now() >= until:
+        st.session_state.pop(_BACK + place, None)
+        return
+    left = -(-(until - here.now()) // timedelta(seconds=1))
+    words = _("Take back ({left} s)", left=left)
+    if st.button(words, icon=":material/undo:", type="tertiary", key=f"{place}-take-back"):
+        del st.session_state[_BACK + place]
+        with attempt(here, done=_("Taken back"), again=place) as work:
+            take_back(work, way_id)
 
 
 class _ClosedDoor:

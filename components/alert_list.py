@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.text import weekday_names, whole
-from components import alert_form, links, table
+from components import alert_form, alert_quick, links, table
+from components.act import said
 from components.empty import nothing
 from components.filters import grid_labels
 from components.here import Here
@@ -22,11 +23,12 @@ from domain.alerts.entry import show_phone
 from domain.alerts.filters import LONGEST_SEARCH, AlertFilter
 from domain.alerts.queries import PAGE, After, AlertRecord, count_alerts, end_of, find_alerts, open_alert
 from domain.metrics.registry import METRICS
+from domain.organisation.queries import place_name
 from domain.work import Work
 
 KEY = "alerts"
 DEFAULT = "year"
-NARROWING = ("metric", "place", "weekday", "hour", "batch")
+NARROWING = ("metric", "place", "weekday", "hour", "batch", "spot", "source")
 
 
 def search_box() -> None:
@@ -54,9 +56,9 @@ def asked(here: Here) -> AlertFilter:
         return AlertFilter.from_params({"period": DEFAULT}, here.today)
 
 
-def narrowed(chosen: AlertFilter) -> None:
+def narrowed(here: Here, chosen: AlertFilter) -> None:
     """Say what else narrows the list than the row of filters, with a way back to all."""
-    said = narrowing_words(chosen)
+    said = narrowing_words(chosen, spot_name(here, chosen.spot))
     if not said:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{KEY}-narrowed"):
@@ -65,13 +67,23 @@ def narrowed(chosen: AlertFilter) -> None:
         st.button(_("Show all"), type="tertiary", key=f"{KEY}-all", on_click=_show_all)
 
 
-def narrowing_words(chosen: AlertFilter) -> list[str]:
-    """Return what narrows the list, in words."""
+def spot_name(here: Here, place_id: int) -> str:
+    """Return the name of a known place, '' where none is meant or it is not known here."""
+    if not place_id:
+        return ""
+    with here.desk.database.reading() as session:
+        return place_name(session, here.actor.station_id, place_id)
+
+
+def narrowing_words(chosen: AlertFilter, spot: str = "") -> list[str]:
+    """Return what narrows the list, in words; ``spot`` is the name of the place."""
     words = [_metric(chosen.metric)] if chosen.metric else []
     words += [dictionary("place_types").label(chosen.place_type)] if chosen.place_type else []
     words += [weekday_names()[chosen.weekday]] if chosen.weekday is not None else []
     words += [_("{hour}:00 to {hour}:59", hour=chosen.hour)] if chosen.hour is not None else []
     words += [_("Import {number}", number=chosen.batch_id)] if chosen.batch_id else []
+    words += [safe(spot) if spot else _("one place")] if chosen.spot else []
+    words += [dictionary("alert_sources").label(chosen.source)] if chosen.source else []
     return words
 
 
@@ -108,10 +120,12 @@ def show(here: Here, alert_id: int | None) -> None:
     except NotFound as refusal:
         nothing(say(refusal.message), key=f"{KEY}-gone")
         return
+    said("alerts")
     with st.container(border=True, key="alert-file"):
         _facts(here, record)
         if here.may(Action.WRITE):
             alert_form.correction(here, record)
+    alert_quick.on_the_spot(here, record)
 
 
 def _facts(here: Here, record: AlertRecord) -> None:

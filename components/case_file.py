@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 import streamlit as st
 
+from components import case_hands, case_law
 from components.case_list import asker, level_words, turn_to
-from components.chips import Chip, clock_chip, clocks, done_chip, paused_chip, risk_chip, stage_bar
+from components.chips import Chip, clock_chip, clocks, done_chip, risk_chip, stage_bar
 from components.empty import nothing
 from components.here import Here
 from components.masked import masked
 from components.words import WIDE_SPACE, day, safe, short_day, short_moment
-from core.clock import local_day
+from core.clock import local_day, start_of
 from core.dictionaries import dictionary
 from core.errors import NotFound
-from core.i18n import _, say
+from core.i18n import _, _n, say
 from core.messages import Message, message
 from domain.mediation import CaseFile, open_case, reveal
+from domain.mediation.meetings import meetings_due_on
 from domain.mediation.records import FollowUpRecord, PartyRecord, TimelineRecord
+from domain.mediation.stages import time_in_stages
+from domain.mediation.vocabulary import Stage
 from domain.work import Work
 
 TASKS: dict[str, Message] = {
@@ -26,6 +31,7 @@ TASKS: dict[str, Message] = {
     "follow_up": message("a follow-up that is due"),
 }
 MOST_LINES = 30
+_LIST_SIGN = "、"
 
 
 def read(here: Here, case_id: int) -> CaseFile | None:
@@ -66,8 +72,18 @@ def standing(here: Here, file: CaseFile) -> None:
     st.markdown(f":small[:gray[{WIDE_SPACE.join(facts)}]]{WIDE_SPACE}{level} {risk}")
     stages = dictionary("mediation_stages")
     names = [entry.code for entry in stages]
-    stage_bar([stages.label(code) for code in names], names.index(file.stage))
-    clocks([_level_chip(here, file), *_meeting_chips(file)])
+    spent = time_in_stages(file.timeline, file.closed_at or here.now())
+    stage_bar([stages.label(code) + _stayed(spent, code) for code in names], names.index(file.stage))
+    clocks([*case_law.clock_chips(here, file), *_meeting_chips(here, file)])
+    case_law.on_record(file)
+    case_hands.stuck(here, file)
+
+
+def _stayed(spent: Mapping[Stage, timedelta], code: str) -> str:
+    """Say how many days it stood in a stage; of follow-up, which has no end of its own, nothing."""
+    days = spent.get(Stage(code), timedelta()) // timedelta(days=1)
+    is_told = days > 0 and code != Stage.FOLLOWED_UP
+    return WIDE_SPACE + _n("{count} day", "{count} days", days) if is_told else ""
 
 
 def status_words(level: str, status: str) -> str:
@@ -86,6 +102,7 @@ def matter(file: CaseFile) -> None:
         st.markdown(f":small[:gray[{WIDE_SPACE.join((*facts, short_moment(file.found_at)))}]]")
         if file.outcome:
             _ending(file)
+        case_law.remedies(file)
 
 
 def parties(here: Here, file: CaseFile) -> None:
@@ -97,7 +114,8 @@ def parties(here: Here, file: CaseFile) -> None:
 
 
 def timeline(file: CaseFile) -> None:
-    """Draw what happened so far, the newest first."""
+    """Draw through whose hands it went and what happened so far, the newest first."""
+    case_hands.hands(file)
     st.markdown(f"**{_('Course')}**")
     with st.container(key="timeline", gap="xsmall"):
         for line in file.timeline[:MOST_LINES]:
@@ -119,21 +137,16 @@ def _registered(file: CaseFile) -> str:
     return _("registered {day}", day=day(local_day(file.registered_at)))
 
 
-def _level_chip(here: Here, file: CaseFile) -> Chip:
-    name = level_words(file.clock.level)
-    if file.clock.is_done:
-        return done_chip(name)
-    if file.clock.is_paused or file.clock.due_at is None:
-        return paused_chip(file.clock.days_left, name=name)
-    why = _("Limit of the level, due {moment}", moment=short_moment(file.clock.due_at))
-    return clock_chip(file.clock.due_at, here.now(), name=name, why=why)
-
-
-def _meeting_chips(file: CaseFile) -> list[Chip]:
+def _meeting_chips(here: Here, file: CaseFile) -> list[Chip]:
+    """Return which of the three roles have met the parties, and by when the others are to (M07)."""
     met, slots = file.slots_met, dictionary("three_meetings")
-    if not met:
-        return []
-    return [done_chip(slots.label(entry.code)) for entry in slots if entry.code in met]
+    done = [done_chip(slots.label(entry.code)) for entry in slots if entry.code in met]
+    due_on = meetings_due_on(file, file.timeline) if file.is_open else None
+    missing = [slots.label(entry.code) for entry in slots.active() if entry.code not in met]
+    if due_on is None or not missing:
+        return done
+    end = start_of(due_on + timedelta(days=1))
+    return [clock_chip(end, here.now(), name=_("Three meetings"), why=_LIST_SIGN.join(missing)), *done]
 
 
 def _ending(file: CaseFile) -> None:

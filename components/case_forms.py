@@ -15,12 +15,14 @@ from components.case_list import turn_to
 from components.drafted import Drafted
 from components.here import Here
 from core.clock import local
-from core.dictionaries import dictionary
-from core.i18n import _
+from core.dictionaries import Entry, dictionary
+from core.i18n import _, language
 from core.settings import settings
 from core.vocabulary import Role
 from domain.accounts.policy import Scope, scope_of
 from domain.mediation import APPLICANT, RESPONDENT, CaseFile, Correction, Intake, PartyIntake, StepCode
+from domain.mediation.rules import POLICE, is_family
+from domain.mediation.vocabulary import Route
 from domain.organisation import grids
 
 REGISTER = "mediation-register"
@@ -34,6 +36,7 @@ SIDES = (APPLICANT, RESPONDENT)
 PARTY_FIELDS = ("name", "phone", "id_number")
 CORRECTED = ("title", "narrative", "risk", "place_text", "type_code")
 CORRECTING = "mediation-correcting"
+NO, YES = "no", "yes"
 
 
 @dataclass
@@ -74,6 +77,7 @@ def register_form(here: Here) -> Sent | None:
     with st.container(border=True, key="form-register"):
         st.markdown(f"**{_('Register a dispute')}**")
         form.offer()
+        _route_fields(form, errors)
         _matter_fields(here, form, errors)
         _party_fields(form, errors)
         _narrative_field(form, errors)
@@ -165,8 +169,41 @@ def _blank_intake(here: Here) -> dict[str, Any]:
         "source": SOURCE_OF.get(here.actor.role, "SC03"),
         "found_at": wall_clock(here.now()),
         "risk": "R1",
+        "route": None if here.actor.role in POLICE else str(Route.CIVIL),
+        "violence": None,
+        "has_minor": False,
+        "guardian": None,
     }
     return blank | {f"{name}_{at}": "" for at in range(len(SIDES)) for name in PARTY_FIELDS}
+
+
+def _route_fields(form: Drafted, errors: form_errors) -> None:
+    """Draw the first answers: which law; violence where a family is concerned; a minor, and the guardian."""
+    routes = dictionary("dispute_routes")
+    with errors.field("route", _("What is it?")):
+        st.segmented_control(
+            _("What is it?"),
+            [entry.code for entry in routes.active()],
+            format_func=routes.label,
+            key=form.key("route"),
+        )
+    route = str(form.value("route") or "")
+    if route in routes:
+        st.markdown(f":small[:gray[{_hint(routes[route])}]]")
+    if is_family(str(form.value("type_code") or "")) and route != Route.DOMESTIC_VIOLENCE:
+        with errors.field("violence", _("Was there domestic violence?")):
+            answers = {NO: _("No"), YES: _("Yes: it is handled by law, not mediated")}
+            st.segmented_control(
+                _("Was there domestic violence?"),
+                list(answers),
+                format_func=lambda one: answers[one],
+                key=form.key("violence"),
+            )
+
+
+def _hint(entry: Entry) -> str:
+    words = entry.facts["hint_en"] if language() == "en" else entry.facts["hint_zh"]
+    return f"{words}　{entry.facts['basis']}"
 
 
 def _matter_fields(here: Here, form: Drafted, errors: form_errors) -> None:
@@ -212,6 +249,11 @@ def _circumstance_fields(form: Drafted, errors: form_errors) -> None:
         st.datetime_input(_("Found"), format="YYYY-MM-DD", step=60, key=form.key("found_at"))
     with third, errors.field("risk", _("Risk")):
         coded.select(_("Risk"), "dispute_risk", key=form.key("risk"))
+    if st.checkbox(_("A party is a minor"), key=form.key("has_minor")):
+        with errors.field("guardian", _("Guardian")):
+            coded.select(
+                _("Guardian"), "guardian_answers", blank=_("Not notified yet"), key=form.key("guardian")
+            )
 
 
 def _register_buttons() -> bool:
@@ -239,6 +281,10 @@ def _intake(form: Drafted) -> Intake:
         parties=parties,
         risk=form.value("risk") or "",
         place_text=form.value("place") or "",
+        route=form.value("route") or "",
+        violence={NO: False, YES: True}.get(form.value("violence") or ""),
+        has_minor=bool(form.value("has_minor")),
+        guardian=form.value("guardian") or "",
     )
 
 

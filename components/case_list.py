@@ -147,14 +147,15 @@ def _first(here: Here, held: Pills) -> View:
 def _narrowed(here: Here) -> Any:
     """Return the question in the address where it names a grid or a type, None where it asks nothing."""
     question = filters.asked(here)
-    return question if question.grid_id or question.type_code else None
+    return question if question.grid_id or question.type_code or question.is_fine else None
 
 
 def _drill(here: Here, wanted: CaseFilter) -> CaseFilter:
     """Say which number the rows are behind, and the way out."""
     with here.desk.database.reading() as session:
         count = count_cases(session, asker(here), wanted)
-    name = METRICS[wanted.metric[:3]].name if wanted.metric[:3] in METRICS else None
+    code = wanted.metric.partition(".")[0]
+    name = METRICS[code].name if code in METRICS else None
     facts = [say(name)] if name else []
     if wanted.question is not None and not wanted.metric.startswith("M03"):
         facts.append(wanted.question.period.label())
@@ -162,7 +163,7 @@ def _drill(here: Here, wanted: CaseFilter) -> CaseFilter:
     with st.container(horizontal=True, vertical_alignment="center", key="mediation-drill"):
         st.markdown(f":small[:material/filter_alt: {WIDE_SPACE.join(facts)}]", width="content")
         if st.button(_("Back to the list"), type="tertiary", key="mediation-drill-leave"):
-            for name_ in (*DRILL, "grid", "type"):
+            for name_ in (*DRILL, "grid", "type", "level", "method"):
                 st.query_params.pop(name_, None)
             st.rerun()
     return wanted

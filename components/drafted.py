@@ -7,7 +7,7 @@ it is put back into the fields, and said, when the form is drawn again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -23,6 +23,8 @@ _KEPT = "drafted-kept-"
 _FOUND = "drafted-found-"
 _OVER = "drafted-over-"
 _BEGAN = "drafted-began-"
+_LATER = "drafted-later-"
+_DAY = "day"
 BEGAN = "began from"
 
 
@@ -37,8 +39,11 @@ class Drafted:
         self._here, self.form, self._blank, self._version = here, form, dict(blank), version
         if st.session_state.pop(_OVER + form, False):
             self._fill(self._blank, version)
-        elif any(self.key(name) not in st.session_state for name in blank):
-            self._put_back()
+        elif missing := [name for name in blank if self.key(name) not in st.session_state]:
+            self._put_back() if next(iter(blank)) in missing else self._fill_in(missing)
+        for name, value in st.session_state.pop(_LATER + form, {}).items():
+            if name in blank:
+                st.session_state[self.key(name)] = value
 
     def key(self, field: str) -> str:
         """Return the key of a field's widget: <form>-<field>."""
@@ -104,6 +109,16 @@ class Drafted:
         if draft:
             st.session_state[_FOUND + self.form] = draft.saved_at
 
+    def _fill_in(self, names: list[str]) -> None:
+        """Give fields that were not drawn for a while what they held.
+
+        The first field of a form is always drawn: while it is there the form never left the page, and what
+        was typed beside them just now is newer than any draft.
+        """
+        kept = st.session_state.get(_KEPT + self.form, {})
+        for name in names:
+            st.session_state[self.key(name)] = _typed(kept.get(name), self._blank[name])
+
     def _fill(self, values: Mapping[str, Any], began: int) -> None:
         st.session_state.pop(_FOUND + self.form, None)
         st.session_state[_BEGAN + self.form] = began
@@ -115,12 +130,21 @@ class Drafted:
         return {name: _plain(self.value(name)) for name in self._blank}
 
 
+def fill_later(form: str, values: Mapping[str, Any]) -> None:
+    """Put values into a form's fields at its next drawing: a drawn field cannot be changed."""
+    st.session_state[_LATER + form] = dict(values)
+
+
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {_DAY: value.isoformat()} if isinstance(value, date) else value
 
 
 def _typed(stored: Any, blank: Any) -> Any:
-    """Return a stored value as its field holds it; a moment was stored as text."""
+    """Return a stored value as its field holds it; a moment or day was stored as text."""
     if stored is None:
         return blank
+    if isinstance(stored, dict) and set(stored) == {_DAY}:
+        return date.fromisoformat(stored[_DAY])
     return datetime.fromisoformat(stored) if isinstance(blank, datetime) else stored

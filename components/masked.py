@@ -88,12 +88,12 @@ def _ask(here: Here, reveal: Reveal, reasons: dict[str, str], key: str) -> None:
             placeholder=_("Choose one"),
             key=f"{key}-reason",
         )
-        password = _password(key)
+        password = password_field(key)
         if st.button(_("Show for 60 seconds"), type="primary", key=f"{key}-show"):
             _check_and_show(here, reveal, reason, password, key)
 
 
-def _password(key: str) -> str | None:
+def password_field(key: str) -> str | None:
     """Ask for the password, unless it was entered within the last 15 minutes (None then)."""
     visitor = session.present()
     if visitor and session.now() - visitor.record.password_seen_at < PASSWORD_HOLDS:
@@ -105,12 +105,13 @@ def _check_and_show(here: Here, reveal: Reveal, reason: str | None, password: st
     if reason is None:
         st.markdown(f":red[:small[:material/error: {_('Choose the reason first.')}]]")
         return
-    if password is not None and not _is_right(password):
+    if password is not None and not is_right(password):
         return
     _show(here, reveal, reason, key)
 
 
-def _is_right(password: str) -> bool:
+def is_right(password: str) -> bool:
+    """Tell whether the password is the visitor's, and say so where it is not; it holds for 15 minutes."""
     visitor = session.present()
     if visitor is None:
         return False

@@ -17,6 +17,7 @@ class Section(StrEnum):
 
     TODAY = "today"
     CASEWORK = "casework"
+    LEDGERS = "ledgers"
     TEAM = "team"
     MORE = "more"
 
@@ -24,6 +25,7 @@ class Section(StrEnum):
 SECTION_NAMES: Mapping[Section, Message] = {
     Section.TODAY: message("Today"),
     Section.CASEWORK: message("Casework"),
+    Section.LEDGERS: message("Ledgers"),
     Section.TEAM: message("Team"),
     Section.MORE: message("More"),
 }
@@ -41,12 +43,40 @@ class Place:
 
 
 PLACES: Mapping[Page, Place] = {
+    Page.DAY: Place(
+        message("My day"),
+        message("What is past due, what waits for you, what is due next. One click opens it."),
+        "today",
+        Section.TODAY,
+        (Area.DISPUTES, Area.WARNINGS),
+    ),
+    Page.MEDIATION_FIGURES: Place(
+        message("Dispute figures"),
+        message("Every number of the desk by period, grid, level, method and type, with its rows."),
+        "monitoring",
+        Section.CASEWORK,
+        (Area.DISPUTES, Area.ALERTS),
+    ),
     Page.OVERVIEW: Place(
         message("Overview"),
         message("Key figures of the station, trends and overdue matters. Click a number for its rows."),
         "space_dashboard",
         Section.TODAY,
         (Area.DISPUTES, Area.ALERTS),
+    ),
+    Page.WARNINGS: Place(
+        message("Early warnings"),
+        message("Where more happened than usual: read why, send somebody, say what it was."),
+        "notifications_active",
+        Section.TODAY,
+        (Area.WARNINGS,),
+    ),
+    Page.ANALYSIS: Place(
+        message("Analysis of alerts"),
+        message("What happens where and when, against last year and last month."),
+        "query_stats",
+        Section.TODAY,
+        (Area.ALERTS,),
     ),
     Page.MEDIATION: Place(
         message("Disputes"),
@@ -75,11 +105,78 @@ PLACES: Mapping[Page, Place] = {
         "add_call",
         Section.CASEWORK,
     ),
+    Page.PATROL: Place(
+        message("Joint patrol"),
+        message(
+            "Where to be and when: today's shifts, the plan of a day, and how closely patrol follows alerts."
+        ),
+        "directions_walk",
+        Section.CASEWORK,
+        (Area.PATROL, Area.ALERTS),
+    ),
     Page.IMPORTS: Place(
         message("Import"),
         message("Take in an exported sheet: choose the file, match the columns, look, import."),
         "upload_file",
         Section.CASEWORK,
+    ),
+    Page.REGISTRATION: Place(
+        message("Registration"),
+        message("Residence, dogs, foreign students: enter, find, renew."),
+        "app_registration",
+        Section.LEDGERS,
+        (Area.RECORDS,),
+    ),
+    Page.VISITS: Place(
+        message("Visits and hazards"),
+        message("Visits with what people need, hazards until they are fixed, basic data."),
+        "directions_walk",
+        Section.LEDGERS,
+        (Area.RECORDS,),
+    ),
+    Page.OUTREACH: Place(
+        message("Outreach"),
+        message("Fraud prevention rounds, volunteers, tips, briefings and partners."),
+        "volunteer_activism",
+        Section.LEDGERS,
+        (Area.RECORDS,),
+    ),
+    Page.SERVICE: Place(
+        message("Service points"),
+        message("Help given, campus centres, facilities and visitors' opinions."),
+        "storefront",
+        Section.LEDGERS,
+        (Area.RECORDS,),
+    ),
+    Page.TEAM: Place(
+        message("Team and party"),
+        message("Training, party activities, seats, honours and media."),
+        "military_tech",
+        Section.LEDGERS,
+        (Area.RECORDS,),
+    ),
+    Page.MY_SCORE: Place(
+        message("My assessment"),
+        message("My monthly sheet: every point with its rows, and the way to appeal."),
+        "fact_check",
+        Section.TODAY,
+        (Area.ASSESSMENT,),
+    ),
+    Page.ASSESSMENT: Place(
+        message("Assessment of grid workers"),
+        message(
+            "Monthly sheets, appeals and signatures; samples and signs to be looked at; titles of a year."
+        ),
+        "fact_check",
+        Section.TEAM,
+        (Area.ASSESSMENT,),
+    ),
+    Page.ASSESSMENT_RULES: Place(
+        message("Scoring rule"),
+        message("What counts and how; what another rule would have changed last quarter."),
+        "rule",
+        Section.TEAM,
+        (Area.ASSESSMENT,),
     ),
     Page.ACCOUNTS: Place(
         message("Accounts"),

@@ -22,7 +22,7 @@ from domain.metrics import METRICS, Answer, Metric, Shape, Verdict
 from domain.metrics.ask import answer as ask
 from domain.metrics.explain import explained
 from domain.metrics.reader import Reader
-from domain.metrics.series import spark
+from domain.metrics.series import has_months, spark
 from domain.questions import Question
 
 Colour = Literal["green", "orange", "gray"]
@@ -65,7 +65,9 @@ def value_words(metric: Metric, found: Answer) -> str:
     """Write the number: a share with one decimal, a count with its unit; few of a share as a count."""
     if found.value is None:
         return NOTHING
-    if found.shape is Shape.RATE and not found.is_small:
+    if found.shape is Shape.DAYS:
+        return _("{days} days", days=f"{found.value:.1f}")
+    if found.shape is Shape.GAP or (found.shape is Shape.RATE and not found.is_small):
         return percent(found.value)
     return say(metric.unit).format(n=short(found.n)).replace("万 ", "万").replace("亿 ", "亿")
 
@@ -123,7 +125,13 @@ def sparkline(metric: Metric, found: Answer, months: pd.Series) -> Sparkline:
 
 
 ENOUGH_FOR_A_LINE = 20
-AREAS = {Page.ALERTS: Area.ALERTS, Page.MEDIATION: Area.DISPUTES, Page.FOLLOWUPS: Area.DISPUTES}
+AREAS = {
+    Page.ALERTS: Area.ALERTS,
+    Page.MEDIATION: Area.DISPUTES,
+    Page.FOLLOWUPS: Area.DISPUTES,
+    Page.PATROL: Area.PATROL,
+    Page.WARNINGS: Area.WARNINGS,
+}
 _COLOURS: dict[Verdict, Colour] = {
     Verdict.MET: "green",
     Verdict.MISSED: "orange",
@@ -200,6 +208,8 @@ def _difference_words(metric: Metric, found: Answer) -> str:
 
 
 def _picture(here: Here, question: Question, found: Answer) -> None:
+    if not has_months(found.code):
+        return
     area = AREAS[METRICS[found.code].page]
     months = aggregate(here, f"spark {found.code}", question, lambda reader: spark(reader, found.code), area)
     spec = sparkline(METRICS[found.code], found, months)

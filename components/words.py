@@ -14,13 +14,15 @@ from core.i18n import _, language
 NOTHING = "—"
 WIDE_SPACE = "　"
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#|!$~:&])")
+# Markdown makes links of bare addresses whatever is escaped in them: an invisible joiner keeps them words
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 
 def safe(text: object) -> str:
     """Return stored text as Markdown may be given it: no link, no picture, no directive, one line."""
     kept = "".join(letter if category(letter) not in _HARMFUL else " " for letter in str(text))
-    return _MARKUP.sub(r"\\\1", kept)
+    return _ADDRESS.sub("\u2060", _MARKUP.sub(r"\\\1", kept))
 
 
 def moment(at: datetime) -> str:

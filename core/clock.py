@@ -54,3 +54,8 @@ def start_of(day: date) -> datetime:
 def moment(day: date, at: time) -> datetime:
     """Return the UTC moment of a local wall-clock time."""
     return datetime.combine(day, at, settings().zone).astimezone(UTC)
+
+
+def utc(moment: datetime) -> datetime:
+    """Return a moment as aware UTC, whichever database it was read from."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -29,6 +29,10 @@ class Area(StrEnum):
     DISPUTES = "disputes"
     ALERTS = "alerts"
     JOBS = "jobs"
+    RECORDS = "records"
+    PATROL = "patrol"
+    WARNINGS = "warnings"
+    ASSESSMENT = "assessment"
 
 
 class Workspace(StrEnum):

@@ -13,11 +13,21 @@ from domain.accounts.policy import Page, Scope, scope_of
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody asks of the numbers. ``grid_id`` 0 means every grid they may see; '' every type."""
+    """What somebody asks of the numbers. ``grid_id`` 0 means every grid they may see; '' every type.
+
+    ``level`` and ``method`` narrow disputes alone; '' is every one.
+    """
 
     period: Period
     grid_id: int = 0
     type_code: str = ""
+    level: str = ""
+    method: str = ""
+
+    @property
+    def is_fine(self) -> bool:
+        """Tell whether it asks for less than the kept counts know: then the rows are counted."""
+        return bool(self.level or self.method)
 
     def to_params(self) -> dict[str, str]:
         """Return the question as it stands in a URL; what is left out is the default."""
@@ -26,7 +36,8 @@ class Question:
             params["grid"] = str(self.grid_id)
         if self.type_code:
             params["type"] = self.type_code
-        return params
+        fine = {"level": self.level, "method": self.method}
+        return params | {name: code for name, code in fine.items() if code}
 
     @classmethod
     def from_params(cls, params: Mapping[str, str], today: date) -> Question:
@@ -36,6 +47,8 @@ class Question:
             Period.from_params(params.get("period", "year"), today),
             int(grid) if grid.isdecimal() and len(grid) < 10 else 0,
             params.get("type", "")[:8],
+            params.get("level", "")[:4],
+            params.get("method", "")[:8],
         )
 
     def of(self, period: Period) -> Question:

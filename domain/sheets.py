@@ -54,7 +54,9 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, frame: pd.DataFrame) -> None:
 
 
 def _cell(value: object) -> Cell:
-    if isinstance(value, Real) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, Real):
         return _number(float(value))
     if value is None or value is pd.NaT:
         return ""

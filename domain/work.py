@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import event, insert, inspect, update
+from sqlalchemy import delete, event, insert, inspect, update
 from sqlalchemy.orm.base import NO_VALUE
 from sqlmodel import Session, SQLModel, col
 
@@ -25,10 +25,11 @@ from core.errors import AlreadyDone, NotFound, StaleEdit
 from core.messages import message
 from core.vocabulary import Area
 from domain.audit import append
+from domain.changes import Changes, has_answer, is_answered
 from domain.desk import Desk
 from domain.tallies.cells import Cell, cells_of, tallied
 from domain.tallies.write import add_cells
-from models import AreaRevision, AuditEntry, Ledger, Station, Submission
+from models import AreaRevision, AuditEntry, Ledger, Station, Submission, WayBack
 
 Row = TypeVar("Row", bound=SQLModel)
 Found = TypeVar("Found")
@@ -46,11 +47,41 @@ AREA_OF = {
     "dispute_party": Area.DISPUTES,
     "dispute_event": Area.DISPUTES,
     "dispute_meeting": Area.DISPUTES,
+    "dispute_law": Area.DISPUTES,
+    "dispute_handover": Area.DISPUTES,
+    "dispute_link": Area.DISPUTES,
+    "dispute_incident": Area.DISPUTES,
+    "dispute_merge": Area.DISPUTES,
     "follow_up": Area.DISPUTES,
+    "meeting_presence": Area.DISPUTES,
+    "dispute_heart": Area.DISPUTES,
+    "agreement": Area.DISPUTES,
+    "agreement_item": Area.DISPUTES,
+    "price_case": Area.DISPUTES,
+    "root_cause": Area.DISPUTES,
     "alert": Area.ALERTS,
     "import_batch": Area.ALERTS,
     "job": Area.JOBS,
+    "assessment_rule": Area.ASSESSMENT,
+    "assessment_sheet": Area.ASSESSMENT,
+    "assessment_appeal": Area.ASSESSMENT,
+    "assessment_check": Area.ASSESSMENT,
+    "assessment_sign": Area.ASSESSMENT,
+    "grid_exposure": Area.ASSESSMENT,
+    "worker_leave": Area.ASSESSMENT,
+    "support_plan": Area.ASSESSMENT,
+    "annual_nomination": Area.ASSESSMENT,
+    "worker_note": Area.ASSESSMENT,
+    "record": Area.RECORDS,
+    "patrol_plan": Area.PATROL,
+    "patrol_stop": Area.PATROL,
+    "patrol_shift": Area.PATROL,
+    "patrol_member": Area.PATROL,
+    "warning_run": Area.WARNINGS,
+    "early_warning": Area.WARNINGS,
+    "warning_task": Area.WARNINGS,
 }
+FORGOTTEN_AFTER = timedelta(hours=1)
 UNRECORDED = {
     "ledger",
     "audit_entry",
@@ -60,6 +91,7 @@ UNRECORDED = {
     "auth_session",
     "job",
     "sign_in_throttle",
+    "way_back",
 }
 
 
@@ -77,6 +109,9 @@ class Work:
         self._memory: dict[Hashable, Any] = {}
         self._changed: set[str] = set()
         self._recorded: list[dict[str, Any]] = []
+        self._watching: list[Changes] = []
+        self._way_back: Changes | None = None
+        self.way_back_id = 0
 
     @property
     def station_id(self) -> int:
@@ -185,6 +220,22 @@ class Work:
         if hasattr(self, "_submission"):
             self._submission.result_id = row_id
 
+    @contextmanager
+    def watching(self) -> Iterator[Changes]:
+        """Note what rows were before, for as long as the block lasts."""
+        seen = Changes()
+        self.session.flush()
+        self._watching.append(seen)
+        yield seen
+        self.session.flush()
+        seen.end()
+        self._watching.remove(seen)
+
+    def keep_way_back(self) -> None:
+        """Keep how this is taken back, where it can be by what is recorded last; see ``way_back_id``."""
+        self._way_back = Changes()
+        self._watching.append(self._way_back)
+
     def noticed(self) -> None:
         """Version and tally what is about to be flushed."""
         for row in self.session.new:
@@ -198,6 +249,8 @@ class Work:
         self._changed.add(table)
         if before is not None and "version" in before:
             row.version = before["version"] + 1
+        for seen in self._watching:
+            seen.note(row, before)
         if tallied(table):
             if before is not None:
                 self.cells.subtract(cells_of(table, before))
@@ -208,11 +261,38 @@ class Work:
         self.session.flush()
         if self._changed - UNRECORDED and not self._recorded:
             raise RuntimeError(f"changed but not recorded: {sorted(self._changed - UNRECORDED)}")
+        self._leave_way_back()
         add_cells(self.session, self.station_id, self.cells)
         self._bump({AREA_OF[table] for table in self._changed if table in AREA_OF})
         self.ledger.next_id = self._next_id
         self.bulk(AuditEntry, append(self.cipher, self.ledger, self._recorded))
         self.session.flush()
+
+    def _leave_way_back(self) -> None:
+        last = self._recorded[-1] if self._recorded else None
+        if self._way_back is None or last is None or not is_answered(last["event"]):
+            return
+        changed, made = self._way_back.changed(), self._way_back.made()
+        if not has_answer(made):
+            return
+        self._forget_ways_back()
+        self._watching.clear()
+        way = self.new(
+            WayBack,
+            account_id=self.actor.account_id,
+            event=last["event"],
+            subject=last["subject"],
+            subject_id=last["subject_id"],
+            made_at=self.now,
+            changed=changed,
+            made=made,
+        )
+        self.way_back_id = way.id
+
+    def _forget_ways_back(self) -> None:
+        """Drop the ways back that nobody can take any more: they hold what rows were."""
+        mine, old = col(WayBack.station_id) == self.station_id, self.now - FORGOTTEN_AFTER
+        self.session.execute(delete(WayBack).where(mine, col(WayBack.made_at) < old))
 
     def _bump(self, areas: set[Area]) -> None:
         for area in sorted(areas):

@@ -11,9 +11,13 @@ from core.messages import Message, message
 from domain.desk import Desk
 from domain.jobs.progress import forget_progress
 from domain.jobs.queue import JobRecord, claim, fail
-from jobs import imports
+from jobs import imports, patrol, warnings
 
-KINDS: Mapping[str, Callable[[Desk, JobRecord, Clock], None]] = {imports.KIND: imports.run}
+KINDS: Mapping[str, Callable[[Desk, JobRecord, Clock], None]] = {
+    imports.KIND: imports.run,
+    patrol.KIND: patrol.run,
+    warnings.KIND: warnings.run,
+}
 BROKEN = message("The work broke off. Nothing was kept; the administrator finds the reason in the log.")
 log = logging.getLogger("ciyin.jobs")
 

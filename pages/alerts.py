@@ -18,7 +18,7 @@ with filters.filter_row():
     st.space("stretch")
     alert_list.entry_link(here)
 asked = alert_list.asked(here)
-alert_list.narrowed(asked)
+alert_list.narrowed(here, asked)
 
 left, right = st.columns([8, 5], gap="medium")
 with left:

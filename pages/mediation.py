@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import case_file, case_forms, case_list, case_steps
+from components import case_file, case_forms, case_list, case_parts, case_paste, case_steps, case_twins
 from components.act import attempt, said
 from components.download import download
 from components.frame import open_page
@@ -19,11 +19,17 @@ is_open = is_new or case_id is not None
 
 def new_dispute() -> None:
     """Take in a dispute, then open its file."""
-    sent = case_forms.register_form(here)
+    form_side, twins_side = st.columns([5, 3], gap="medium")
+    with form_side:
+        case_paste.paste_box(here)
+        sent = case_forms.register_form(here)
+    with twins_side:
+        case_twins.beside(here)
     if sent:
         done = _("Registered")
         with attempt(here, sent.token, done, errors=sent.errors, again="mediation", then=sent.finish) as work:
             sent.made = register(work, sent.intake).id
+            case_twins.decided(work, sent.made)
             sent.form.sent(work)
 
 
@@ -38,29 +44,42 @@ def correction(file: CaseFile) -> None:
 
 
 def open_file(file: CaseFile) -> None:
-    """Read a file and take it on."""
-    taken = case_steps.head(file)
+    """Read a file, take it on, or keep what stands beside its course: meetings, agreement, price, papers."""
+    taken = case_steps.head(here, file)
     answer = st.container()
     case_file.standing(here, file)
-    work_side, facts_side = st.columns([5, 4], gap="medium")
-    with work_side:
-        if case_forms.is_correcting(file):
-            correction(file)
-        else:
-            taken = case_steps.next_step(here, file) or taken
-        case_file.matter(file)
-        case_file.follow_ups(file)
-    with facts_side:
-        case_file.parties(here, file)
-        case_file.timeline(file)
+    part = case_parts.choose()
+    asked = case_parts.beside(here, file, part)
+    if part == case_parts.COURSE:
+        taken = course(file) or taken
     with answer:
         said("mediation")
-        if taken:
+        if asked:
+            with attempt(
+                here, asked.token, asked.done, errors=asked.errors, again="mediation", then=asked.finish
+            ) as work:
+                asked.do(work)
+        elif taken:
             with attempt(
                 here, taken.token, taken.done, errors=taken.errors, again="mediation", then=taken.finish
             ) as work:
                 take_steps(work, file.id, taken.steps)
                 taken.sent(work)
+
+
+def course(file: CaseFile) -> case_steps.Taken | None:
+    """Draw the course of a file; return the step that is taken."""
+    taken = None
+    work_side, facts_side = st.columns([5, 4], gap="medium")
+    with work_side:
+        if case_forms.is_correcting(file):
+            correction(file)
+        else:
+            taken = case_steps.next_step(here, file)
+        case_parts.matter(here, file)
+    with facts_side:
+        case_parts.people(here, file)
+    return taken
 
 
 left, right = st.columns([4, 9], gap="medium")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import board, chart, filters, links, table
+from components import assessment_panel, board, chart, filters, links, record_attention, table
 from components.cached import aggregate
 from components.download import download
 from components.frame import open_page
@@ -65,3 +65,6 @@ with left, chart.card("satisfaction"):
         links.go(here, Page.FOLLOWUPS, board.month_params(question, month, "M04"))
 with right:
     flat_tiles(here, question, "M05", "M05T")
+
+record_attention.show(here)
+assessment_panel.show(here)

@@ -7,6 +7,7 @@ set -u
 cd "$(dirname "$0")/.."
 scripts/setup.sh --dev || exit 1
 . scripts/browser.sh
+. scripts/office.sh
 PATH="$PWD/.venv/bin:$PATH"
 
 failed=0

@@ -54,7 +54,75 @@ class Dispute(Editable, table=True):
     closed_at: datetime | None = None
     is_proactive: bool = Field(default=False, description="found proactively, acted on within 24 hours (M09)")
     is_quick: bool = Field(default=False, description="resolved within 30 days of acceptance (M02)")
+    route: str = Field(
+        default="RO1", description="which law it is handled by; data/dictionaries/dispute_routes"
+    )
+    sessions: int = Field(
+        default=0, description="public-security mediations held (程序规定 183: one, or two)"
+    )
+    blocked_reason: str = ""
+    blocked_at: datetime | None = None
+    recused: list[Any] = json_field(list)
+    has_minor: bool = False
     is_synthetic: bool = False
+
+
+class DisputeLaw(Editable, table=True):
+    """What the law asks of one dispute: screening, eligibility, filing, facts, guardian, decision."""
+
+    __tablename__ = "dispute_law"
+    __table_args__ = (UniqueConstraint("station_id", "dispute_id"), link("dispute_id", "dispute"))
+
+    dispute_id: int
+    is_screened: bool = Field(default=False, description="asked about domestic violence")
+    guardian: str = ""
+    gate: list[Any] = json_field(list)
+    gate_result: str = ""
+    gate_reason: str = ""
+    gate_at: datetime | None = None
+    filed_on: date | None = None
+    are_facts_established: bool = False
+    evidence_number: str = ""
+    recording_number: str = ""
+    application_number: str = ""
+    warning_number: str = ""
+    decision: str = ""
+    decided_on: date | None = None
+
+
+class DisputeHandover(Editable, table=True):
+    """One handing over, with receipt: up a level, to people's mediation, to another grid or office."""
+
+    __tablename__ = "dispute_handover"
+    __table_args__ = (
+        Index(None, "station_id", "dispute_id", "id"),
+        Index(None, "station_id", "kind", "sent_at"),
+        link("dispute_id", "dispute"),
+        link("from_worker_id", "worker"),
+        link("received_by_id", "worker"),
+        link("approved_by_id", "worker"),
+    )
+
+    dispute_id: int
+    kind: str
+    from_worker_id: int | None = None
+    from_level: str = ""
+    to_level: str = ""
+    from_grid_id: int | None = None
+    to_grid_id: int | None = None
+    body: str = ""
+    reason: str = ""
+    why: str = ""
+    consents: list[Any] = json_field(list)
+    asked_at: datetime
+    approved_by_id: int | None = None
+    approved_at: datetime | None = None
+    sent_at: datetime | None = None
+    received_by_id: int | None = None
+    received_at: datetime | None = None
+    returned_at: datetime | None = None
+    result: str = ""
+    result_at: datetime | None = None
 
 
 class DisputeParty(Editable, table=True):

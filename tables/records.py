@@ -13,14 +13,19 @@ class Record(Editable, table=True):
     """A dated record of a kind declared in data/kinds; its payload is checked against the declaration."""
 
     __table_args__ = (
-        Index(None, "station_id", "kind", "happened_on"),
-        Index(None, "station_id", "kind", "status", "due_on"),
+        Index(None, "station_id", "kind", "happened_on", "id"),
+        Index(None, "station_id", "kind", "status", "due_at"),
         Index(None, "station_id", "grid_id", "kind", "happened_on"),
         Index(None, "station_id", "worker_id", "kind", "happened_on"),
+        Index(None, "station_id", "owner_id", "status", "due_at"),
+        Index(None, "station_id", "place_id", "kind", "happened_on"),
+        Index(None, "station_id", "kind", "valid_until"),
+        Index(None, "station_id", "kind", "fingerprint"),
         link("grid_id", "grid"),
         link("place_id", "place"),
         link("worker_id", "worker"),
         link("owner_id", "worker"),
+        link("verifier_id", "worker"),
     )
 
     kind: str
@@ -33,10 +38,17 @@ class Record(Editable, table=True):
     worker_id: int | None = Field(default=None, description="who entered or did it")
     owner_id: int | None = Field(default=None, description="who has to act on it now")
     title: str = ""
-    status: str = "open"
-    due_on: date | None = None
+    status: str = Field(default="open", description="open, done, ended or void")
+    due_at: datetime | None = Field(default=None, description="the nearest running clock of its kind")
+    due_code: str = Field(default="", description="which clock that is")
     done_on: date | None = None
-    valid_until: date | None = None
+    valid_until: date | None = Field(default=None, description="the last day it is valid")
+    verdict: str = Field(default="", description="'' not looked at, ok, refused")
+    verified_at: datetime | None = None
+    verifier_id: int | None = None
+    via: str = Field(default="form", description="form, board or import")
+    entry_seconds: int | None = Field(default=None, description="from drawing the form to saving it (M42)")
+    fingerprint: str = Field(default="", description="keyed hash of what it says: the same row twice")
     payload: dict[str, Any] = json_field()
     created_at: datetime
     is_synthetic: bool = False

@@ -63,6 +63,15 @@ def step(
         take_step(work, case_id, code, Facts(**facts))
 
 
+def refer(
+    station: SmallStation, case_id: int, role: Role = Role.COMMUNITY_OFFICER, grid: str = "G01"
+) -> None:
+    """Have a dispute referred to people's mediation: both sides agree, the leader approves."""
+    both = ("applicant", "respondent")
+    step(station, case_id, StepCode.ASK_REFERRAL, role, grid, why="双方同意", consents=both)
+    step(station, case_id, StepCode.REFER, Role.LEADER)
+
+
 def closed(
     station: SmallStation,
     outcome: str = "OC01",

@@ -20,7 +20,7 @@ from domain.mediation.pairs import LinkKind
 from domain.mediation.prices import offer_price, open_price_case, send_for_appraisal
 from domain.mediation.quick import OnTheSpot, settle_on_the_spot
 from domain.papers.printing import print_paper
-from domain.patrol.shifts import ShiftOrder, drop_shift, plan_shift
+from domain.patrol import ShiftOrder, drop_shift, plan_shift
 from domain.records.actions import correct, end, enter, void
 from domain.work import Work
 from models import AssessmentSheet, DisputeMerge
@@ -125,7 +125,7 @@ MORE: Mapping[str, Deed] = {
         alerts.registered,
     ),
     "link two disputes": Deed(
-        Role.GRID_WORKER, lambda work, _, pair: decide(work, *pair, LinkKind.REPEAT), _pair
+        Role.GRID_WORKER, lambda work, _, pair: decide(work, pair[0], pair[1], LinkKind.REPEAT), _pair
     ),
     "merge two disputes": Deed(Role.GRID_WORKER, lambda work, _, pair: merge(work, *pair), _pair),
     "take a merge back": Deed(Role.GRID_WORKER, lambda work, _, row_id: unmerge(work, row_id), _merged),

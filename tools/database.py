@@ -5,7 +5,9 @@ from __future__ import annotations
 import typer
 
 import domain.alerts.tallies
-import domain.mediation.tallies  # noqa: F401 - loading the areas declares what they add to the counts
+import domain.mediation.tallies
+import domain.patrol.tallies
+import domain.records.tallies  # noqa: F401 - loading the areas declares what they add to the counts
 from core.actor import system_actor
 from core.migrations import upgrade
 from core.vocabulary import Role, Workspace

@@ -13,11 +13,10 @@ from typing import Annotated, Any
 import typer
 
 from analytics.patrol.backtest import Backtest, backtest
+from analytics.patrol.comparing import plan_figures
 from analytics.patrol.demand import HISTORY_DAYS, expect
-from analytics.patrol.fit import LINE, Cell, expected_in, fit_index, hours_of
 from analytics.patrol.planning import MOST_TEAMS, STOP_COLUMNS, STOP_MINUTES, Order, Plan, plan
 from analytics.patrol.shifts import read_shifts
-from analytics.patrol.spread import equal_chances, equally_covered
 from analytics.periods import Period
 from core.actor import system_actor
 from core.errors import BadInput, Refused
@@ -33,6 +32,7 @@ MOST_WEEKS = 52
 Day = Annotated[datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="the day to plan")]
 Teams = Annotated[int, typer.Option(min=1, max=MOST_TEAMS, help="teams on the streets in each shift")]
 Shifts = Annotated[list[str], typer.Option("--shift", help="08:00-16:00, once for each shift")]
+More = Annotated[list[str] | None, typer.Argument(metavar="[SHIFT]...", help="further shifts of the day")]
 Minutes = Annotated[int, typer.Option(min=STOP_MINUTES[0], max=STOP_MINUTES[1], help="how long a stop lasts")]
 Weeks = Annotated[int, typer.Option("--backtest", min=0, max=MOST_WEEKS, help="weeks to try it out on")]
 Out = Annotated[Path, typer.Option(help="write the stops here")]
@@ -55,6 +55,7 @@ def patrol(
     teams: Teams,
     shift: Shifts,
     out: Out,
+    more: More = None,
     stop_minutes: Minutes = 15,
     backtest_weeks: Weeks = 0,
     seed: Seed = 0,
@@ -63,7 +64,7 @@ def patrol(
 ) -> None:
     """Plan stops, times and routes of a day. Places and times only. Exit 2 where it cannot be planned."""
     try:
-        order = Order(day.date(), teams, tuple(read_shifts(shift)), stop_minutes, seed)
+        order = Order(day.date(), teams, tuple(read_shifts([*shift, *(more or [])])), stop_minutes, seed)
         ground = read_ground(order, backtest_weeks, Workspace.DEMO if demo else Workspace.STATION)
         found = planned(ground, order, backtest_weeks)
         _write(found.plan, out)
@@ -113,44 +114,13 @@ class Progress:
 
 def figures_of(found: Planned) -> dict[str, Any]:
     """Return what the plan is expected to reach, and what plans like it have reached."""
-    made = found.plan
-    even = equally_covered(made)
     interval = found.tried.interval() if found.tried else None
     return {
-        "date": made.order.day.isoformat(),
-        "teams": made.order.teams,
-        "shifts": len(made.order.shifts),
-        "stops": len(made.stops),
-        "team_hours": made.order.team_hours,
-        "expected_covered": made.covered,
-        "equal_spread_covered": even,
-        "ratio": made.covered / even if even else None,
+        **plan_figures(found.plan),
         "interval": list(interval) if interval else None,
-        "grids_reached": sorted(set(made.stops["grid"])),
-        "fit": _fits(made) | {"line": LINE},
         "backtest": _tried(found.tried),
         "seconds": round(found.seconds, 2),
     }
-
-
-def _fits(made: Plan) -> dict[str, float | None]:
-    """Return M25 of the plan and of an even spread, over the cells that are patrolled."""
-    hours = hours_of(made)
-    alerts = expected_in(made.demand, {cell[1:] for cell in hours})
-    return {"plan": fit_index(hours, alerts), "equal_spread": fit_index(_even_hours(made, hours), alerts)}
-
-
-def _even_hours(made: Plan, hours: dict[Cell, float]) -> dict[Cell, float]:
-    """Share each block's hours out to grids as an even spread does."""
-    if not hours:
-        return {}
-    grids = made.demand.spots["grid"].astype(str)
-    share = equal_chances(made).sum(axis=0)
-    by_grid = {grid: float(share[(grids == grid).to_numpy()].sum()) / share.sum() for grid in set(grids)}
-    blocks: dict[tuple[int, int], float] = {}
-    for _grid, weekday, block in hours:
-        blocks[weekday, block] = sum(h for cell, h in hours.items() if cell[1:] == (weekday, block))
-    return {(g, w, b): h * part for (w, b), h in blocks.items() for g, part in by_grid.items()}
 
 
 def _tried(tried: Backtest | None) -> dict[str, Any] | None:

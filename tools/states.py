@@ -1,22 +1,28 @@
-"""Draw docs/states.md from the table of steps: what may follow what, who may, what the audit says."""
+"""Draw docs/states.md from the tables: steps, routes, what the law bars, eligibility, clocks, levels."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from core.dictionaries import Entry, dictionary
 from core.i18n import say, speaking
 from core.settings import PROJECT
+from domain.clocks import ClockRule, rules_of
+from domain.mediation.eligibility import GATE
+from domain.mediation.law import BARRIERS, Barrier
 from domain.mediation.rules import HANDLERS, NEXT_LEVEL, STAND_INS
-from domain.mediation.steps import NEXT_STEPS, STEPS, Step
-from domain.mediation.vocabulary import CaseStatus, Level, Who
+from domain.mediation.step import Step
+from domain.mediation.steps import NEXT_STEPS, STEPS
+from domain.mediation.vocabulary import CaseStatus, Level, Route, Who
 
+SUBJECTS = ("dispute", "follow_up")
 FILE = PROJECT / "docs" / "states.md"
 
 HEAD = """\
 # States of a dispute
 
-Drawn by `python -m tools states` from `domain/mediation/steps.py`; edit the table, not this file.
+Drawn by `python -m tools states` from `domain/mediation/steps.py`, `steps_at_law.py`, `law.py`,
+`data/dictionaries/psm_eligibility.yaml` and `data/clocks`; edit the tables, not this file.
 """
 
 WHO = {
@@ -25,6 +31,9 @@ WHO = {
     Who.MEDIATOR: "justice mediator",
     Who.HANDLER: "owner, or the office of the level in its area",
     Who.KEEPER: "handler, or the registrar while it waits",
+    Who.OWNER: "its owner",
+    Who.POLICE: "a police officer among the handlers",
+    Who.LEADER: "station leader",
 }
 
 
@@ -36,7 +45,7 @@ def states() -> None:
 
 def drawn() -> str:
     """Return the whole text of docs/states.md."""
-    parts = [HEAD, _diagram(), _statuses(), _steps(), _levels()]
+    parts = [HEAD, _diagram(), _statuses(), _steps(), _routes(), _barriers(), _gate(), _levels(), _clocks()]
     return "\n".join(parts)
 
 
@@ -63,7 +72,7 @@ def _status(entry: Entry) -> tuple[str, ...]:
 
 def _steps() -> str:
     rows = [_step(step) for step in STEPS.values()]
-    heads = ("Step", "中文", "English", "Who", "Must be said", "Outcomes", "Audit")
+    heads = ("Step", "中文", "English", "Who", "Routes", "Must be said", "Outcomes", "Audit")
     return _table("## Steps", heads, rows)
 
 
@@ -71,7 +80,55 @@ def _step(step: Step) -> tuple[str, ...]:
     with speaking("zh_CN"):
         chinese = say(step.label)
     needs, bucket = ", ".join(step.needs), str(step.bucket or "")
-    return str(step.code), chinese, step.label.text, WHO[step.who], needs, bucket, str(step.event)
+    who = (WHO[step.who], _of_routes(step.routes))
+    return str(step.code), chinese, step.label.text, *who, needs, bucket, str(step.event)
+
+
+def _of_routes(routes: Iterable[Route]) -> str:
+    found = sorted(routes)
+    return "all" if len(found) == len(Route) else ", ".join(found)
+
+
+def _routes() -> str:
+    rows = [(e.code, e.zh, e.en, str(e.facts["basis"])) for e in dictionary("dispute_routes")]
+    return _table("## Routes", ("Route", "中文", "English", "Basis"), rows)
+
+
+def _barriers() -> str:
+    rows = [_barrier(row) for row in BARRIERS]
+    heads = ("Row", "Article", "Bars", "Routes", "Says", "Asked for in")
+    return _table("## What the law bars", heads, rows)
+
+
+def _barrier(row: Barrier) -> tuple[str, ...]:
+    with speaking("zh_CN"):
+        chinese = say(row.says)
+    return row.code, row.article, ", ".join(sorted(row.steps)), _of_routes(row.routes), chinese, row.field
+
+
+def _gate() -> str:
+    rows = [(e.code, e.zh, str(e.facts["rule"]), str(e.facts["basis"])) for e in dictionary(GATE)]
+    return _table("## May the police mediate it", ("Item", "中文", "Rule", "Article"), rows)
+
+
+def _clocks() -> str:
+    rows = [_clock(one) for subject in SUBJECTS for one in rules_of(subject)]
+    heads = ("Clock", "中文", "Length", "Starts", "Met", "Stands still", "Extension", "Reminded", "Basis")
+    return _table("## Clocks", heads, rows)
+
+
+def _clock(one: ClockRule) -> tuple[str, ...]:
+    span, more = one.span, one.extension
+    length = f"{span.length} {span.unit}" + (", rolls" if span.rolls else "")
+    longer = (
+        f"{more.times} x {more.span.length} {more.span.unit} ({', '.join(more.consents)})" if more else ""
+    )
+    reasons = f" ({', '.join(sorted(one.reasons))})" if one.reasons else ""
+    held = ", ".join(sorted(one.holds)) + reasons
+    return (
+        one.code, one.zh, length, ", ".join(sorted(one.starts)), ", ".join(sorted(one.ends)), held, longer,
+        ", ".join(sorted(one.remind)), one.basis,
+    )  # fmt: skip
 
 
 def _levels() -> str:
@@ -85,7 +142,7 @@ def _levels() -> str:
     return _table("## Levels", heads, rows) + stand_ins
 
 
-def _table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [" | ".join(row) for row in (heads, ("---",) * len(heads), *rows)]
     return "\n".join([title, "", *(f"| {line} |" for line in lines), ""])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,13 +15,18 @@ from analytics.surges.best import TwoWeeks, best
 from analytics.surges.ears import Ears, ears
 from analytics.surges.farrington import farrington
 from analytics.surges.options import Method, Options
+from analytics.surges.rows import COLUMNS
 from core.errors import BadInput, Refused
 from core.i18n import say
 from core.messages import message
 
 REFUSED = 2
-COLUMNS = ("observed", "expected", "upperbound", "alarm", "score", "pvalue", "phi", "trend")
 WHOLE = ("alarm", "trend")
+NAMES = ["dataset", "series"]  # a file of several collections names both; together they are one series
+WEEKS = ["date", "index"]
+MISSING = ["", "NA", "NaN"]
+YEARS = 5
+SECONDS_A_DAY = 86_400
 
 
 class Config(StrEnum):
@@ -38,7 +43,40 @@ class Config(StrEnum):
 
 METHODS = {Config.NB: Method.NB, Config.DELTA: Method.DELTA, Config.MUAN: Method.MUAN}
 File = Annotated[Path, typer.Argument(help="csv with series, date or index, count; optionally epochAsDate")]
-Last = Annotated[int | None, typer.Option(help="judge only the last so many weeks")]
+Last = Annotated[int | None, typer.Option(min=1, help="judge only the last so many weeks of each series")]
+Years = Annotated[int | None, typer.Option(help="years of history; 5, for best up to 10")]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A detector and what was said of it; ``alpha`` and ``b`` None mean the detector's own."""
+
+    config: Config
+    options: Options
+    alpha: float | None = None
+    b: int | None = None
+
+    def judge(self, counts: pd.DataFrame, last: int | None) -> pd.DataFrame:
+        """Judge a frame of one row per week and one column per series."""
+        if self.config is Config.BEST:
+            return best(counts, self._two_weeks(), last)
+        if self.config in METHODS:
+            return farrington(counts, self._farrington(), last)
+        return ears(counts, Ears(self.config.removeprefix("ears_").upper(), self.alpha), last)
+
+    def _two_weeks(self) -> TwoWeeks:
+        own = TwoWeeks()
+        return replace(
+            own,
+            alpha=own.alpha if self.alpha is None else self.alpha,
+            b=own.b if self.b is None else self.b,
+            past_weeks_not_included=self.options.past_weeks_not_included,
+            limit54=self.options.limit54,
+        )
+
+    def _farrington(self) -> Options:
+        own = self.options if self.alpha is None else replace(self.options, alpha=self.alpha)
+        return replace(own, method=METHODS[self.config], b=YEARS if self.b is None else self.b)
 
 
 def surges(
@@ -46,20 +84,22 @@ def surges(
     out: Annotated[Path, typer.Option(help="write the judged weeks here")],
     config: Annotated[Config, typer.Option(help="the detector")] = Config.NB,
     alpha: Annotated[float | None, typer.Option(help="one-sided error; else the detector's own")] = None,
-    b: Annotated[int, typer.Option(help="years of history")] = 5,
-    no_periods: Annotated[int, typer.Option(help="levels of the season factor")] = 10,
-    past_weeks_not_included: Annotated[int, typer.Option(help="recent weeks left out")] = 26,
-    weights_threshold: Annotated[float, typer.Option(help="residuals above it are weighted down")] = 2.58,
-    p_threshold_trend: Annotated[float, typer.Option(help="keep a trend below this p; 1 = always")] = 1.0,
-    limit54: Annotated[str, typer.Option(help="no alarm under N in W weeks, as N,W")] = "5,4",
+    b: Years = None,
+    no_periods: Annotated[int, typer.Option(help="levels of the season factor (not for ears, best)")] = 10,
+    past_weeks_not_included: Annotated[int, typer.Option(help="recent weeks left out (not for ears)")] = 26,
+    weights_threshold: Annotated[
+        float, typer.Option(help="residuals above it are weighted down (not for ears, best)")
+    ] = 2.58,
+    p_threshold_trend: Annotated[
+        float, typer.Option(help="keep a trend below this p; 1 = always (not for ears, best)")
+    ] = 1.0,
+    limit54: Annotated[str, typer.Option(help="no alarm under N in W weeks, as N,W (not for ears)")] = "5,4",
     compat: Annotated[str, typer.Option(help="R = repeat R's surveillance where it leaves the paper")] = "",
     last: Last = None,
 ) -> None:
     """Judge every series in every week. Exit 2 and one sentence where the file cannot be used."""
     try:
         options = Options(
-            method=METHODS.get(config, Method.NB),
-            b=b,
             no_periods=no_periods,
             past_weeks_not_included=past_weeks_not_included,
             weights_threshold=weights_threshold,
@@ -67,75 +107,93 @@ def surges(
             limit54=_limit(limit54),
             compat=compat,
         )
-        given = read_counts(file)
-        _write(judge(given, config, options, alpha, last), out)
+        found = judge(read_counts(file), Asked(config, options, alpha, b), last)
+        _write(found, out)
     except Refused as refusal:
         print(say(refusal.message), file=sys.stderr)
         raise typer.Exit(REFUSED) from None
 
 
 def read_counts(file: Path) -> pd.DataFrame:
-    """Read the file. Raises BadInput where it is not there or lacks a column."""
+    """Read the file, everything but the counts as text. Raises BadInput where it cannot be used."""
     try:
-        given = pd.read_csv(file, dtype={"series": str}, keep_default_na=False, na_values={"count": [""]})
+        given = pd.read_csv(file, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as wrong:
         reason = message("This file cannot be read: give a csv with series, date or index, count.")
         raise BadInput(reason, "file") from wrong
-    if not {"series", "count"} <= set(given.columns) or axis_of(given) == "":
+    if not {"series", "count"} <= set(given.columns) or not _present(given, WEEKS):
         raise BadInput(message("Name the columns series, date (or index) and count."), "file")
-    return given
+    counts = given["count"].str.strip()
+    try:
+        return given.assign(count=pd.to_numeric(counts.mask(counts.isin(MISSING))))
+    except ValueError as wrong:
+        raise BadInput(message("A count is not a number."), "count") from wrong
 
 
-def axis_of(given: pd.DataFrame) -> str:
-    """Return the column the weeks stand in: 'date', 'index', or '' where there is neither."""
-    return next((name for name in ("date", "index") if name in given.columns), "")
+def judge(given: pd.DataFrame, asked: Asked, last: int | None) -> pd.DataFrame:
+    """Return the judged weeks, series in the order of the file.
+
+    Series that are dated alike (by week or by month) and end together are judged together.
+    """
+    if given.empty:
+        raise BadInput(message("This file holds no counts."), "file")
+    keys = pd.MultiIndex.from_frame(given[_present(given, NAMES)]).factorize()[0]
+    given = given.assign(_key=keys, _dated=_is_dated(given), _week=_weeks(given))
+    if given.duplicated(["_key", "_week"]).any():
+        raise BadInput(message("The same week stands twice in one series."), "date")
+    ends = given.groupby("_key")["_week"].transform("max")
+    parts = given.groupby([given["_dated"], ends, _is_monthly(given)], sort=False)
+    found = pd.concat([_judged_rows(part, asked, last) for _, part in parts])
+    found = found.sort_values(["_key", "_week"], kind="stable", ignore_index=True)
+    return found.drop(columns=["_key", "_week"])
 
 
-def judge(
-    given: pd.DataFrame, config: Config, options: Options, alpha: float | None, last: int | None
-) -> pd.DataFrame:
-    """Return the judged weeks of every series, dated and numbered series each in one pass."""
+def _is_monthly(given: pd.DataFrame) -> pd.Series:
+    """Tell which rows belong to a dated series whose dates share their day of the month."""
+    days = pd.to_datetime(given["_week"], unit="D").dt.day.groupby(given["_key"])
+    return given["_dated"] & (days.transform("nunique") == 1) & (days.transform("size") > 1)
+
+
+def _judged_rows(part: pd.DataFrame, asked: Asked, last: int | None) -> pd.DataFrame:
+    wide = part.pivot(index="_week", columns="_key", values="count").astype(float)
+    if part["_dated"].iloc[0]:
+        wide.index = pd.to_datetime(wide.index, unit="D")
+    found = asked.judge(wide, last).rename(columns={"series": "_key", "week": "_week"})
+    if part["_dated"].iloc[0]:
+        found["_week"] = found["_week"].dt.as_unit("s").astype("int64") // SECONDS_A_DAY
+    names = part[["_key", "_week", *_present(part, [*NAMES, *WEEKS])]]
+    return names.merge(found, on=["_key", "_week"])
+
+
+def _weeks(given: pd.DataFrame) -> pd.Series:
+    """Return the week of every row as a number: days since 1970 for a date, else as it stands."""
     dated = _is_dated(given)
-    parts = [_judge(part, is_dated, config, options, alpha, last) for is_dated, part in given.groupby(dated)]
-    return pd.concat(parts, ignore_index=True)
+    weeks = pd.Series(0, index=given.index, dtype="int64")
+    try:
+        if dated.any():
+            dates = pd.to_datetime(given.loc[dated, "date"], format="ISO8601")
+            weeks[dated] = dates.dt.as_unit("s").astype("int64") // SECONDS_A_DAY
+        if not dated.all():
+            weeks[~dated] = _numbers(given[~dated])
+    except ValueError as wrong:
+        raise BadInput(message("A week is neither a date like 2026-11-23 nor a number."), "date") from wrong
+    return weeks
 
 
-def _judge(
-    given: pd.DataFrame,
-    is_dated: object,
-    config: Config,
-    options: Options,
-    alpha: float | None,
-    last: int | None,
-) -> pd.DataFrame:
-    axis = axis_of(given)
-    weeks = pd.to_datetime(given[axis]) if is_dated else pd.to_numeric(given[axis]).astype("int64")
-    wide = given.assign(_week=weeks).pivot(index="_week", columns="series", values="count").astype(float)
-    written = dict(zip(weeks, given[axis], strict=True))
-    found = _detect(wide, config, options, alpha, last)
-    week = found.columns[1]
-    found = found[found[week].isin(weeks)].reset_index(drop=True)
-    return pd.DataFrame(
-        {"series": found["series"], axis: found[week].map(written)}
-        | {name: found[name] if name in found.columns else None for name in COLUMNS}
-    )
-
-
-def _detect(
-    wide: pd.DataFrame, config: Config, options: Options, alpha: float | None, last: int | None
-) -> pd.DataFrame:
-    if config is Config.BEST:
-        settings = TwoWeeks() if alpha is None else TwoWeeks(alpha=alpha)
-        return best(wide, settings, last)
-    if config in METHODS:
-        return farrington(wide, options if alpha is None else replace(options, alpha=alpha), last)
-    return ears(wide, Ears(config.removeprefix("ears_").upper(), alpha), last)
+def _numbers(given: pd.DataFrame) -> pd.Series:
+    if "index" in given.columns:
+        return pd.to_numeric(given["index"]).astype("int64")
+    return pd.to_numeric(given["date"]).astype("int64")
 
 
 def _is_dated(given: pd.DataFrame) -> pd.Series:
-    if "epochAsDate" in given.columns:
-        return given["epochAsDate"].astype(str).str.upper().isin({"TRUE", "1"})
-    return pd.Series(axis_of(given) == "date", index=given.index)
+    if "epochAsDate" in given.columns and "date" in given.columns:
+        return given["epochAsDate"].str.strip().str.upper().isin({"TRUE", "T", "1"})
+    return pd.Series("date" in given.columns, index=given.index)
+
+
+def _present(given: pd.DataFrame, names: list[str]) -> list[str]:
+    return [name for name in names if name in given.columns]
 
 
 def _limit(text: str) -> tuple[int, int]:
@@ -146,5 +204,10 @@ def _limit(text: str) -> tuple[int, int]:
 
 
 def _write(found: pd.DataFrame, out: Path) -> None:
-    whole = {name: found[name].astype("Int64") for name in WHOLE if found[name].notna().any()}
-    found.assign(**whole).to_csv(out, index=False)
+    named = _present(found, [*NAMES, *WEEKS])
+    whole = {name: found[name].astype("Int64") for name in WHOLE}
+    found.assign(**whole)[[*named, *COLUMNS]].to_csv(out, index=False)
+
+
+if __name__ == "__main__":
+    typer.run(surges)

@@ -38,15 +38,42 @@ def fit_index(hours: Mapping[Cell, float], alerts: Mapping[Cell, float]) -> floa
 
 def hours_of(plan: Plan) -> dict[Cell, float]:
     """Return a plan's hours at places by grid, weekday and the block in which a stop begins."""
-    begun = pd.to_datetime(plan.stops["arrive"])
-    keys = zip(
-        plan.stops["grid"].astype(str), begun.dt.day_of_week, begun.dt.hour // BLOCK_HOURS, strict=True
-    )
+    return stop_hours(plan.stops, plan.order.stop_minutes)
+
+
+def stop_hours(stops: pd.DataFrame, minutes: float) -> dict[Cell, float]:
+    """Return the hours of stops (grid, local arrive) of so many minutes, by the cell they begin in."""
+    begun = pd.to_datetime(stops["arrive"])
+    keys = zip(stops["grid"].astype(str), begun.dt.day_of_week, begun.dt.hour // BLOCK_HOURS, strict=True)
     found: dict[Cell, float] = {}
     for grid, weekday, block in keys:
         cell = (grid, int(weekday), int(block))
-        found[cell] = found.get(cell, 0.0) + plan.order.stop_minutes / 60
+        found[cell] = found.get(cell, 0.0) + minutes / 60
     return found
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A cell with its share of alerts and of patrol hours; ``missing`` is what the hours lack."""
+
+    cell: Cell
+    alerts: float
+    hours: float
+
+    @property
+    def missing(self) -> float:
+        """Return share of alerts − share of hours: above 0 more patrol is due, below 0 less."""
+        return self.alerts - self.hours
+
+
+def gaps(hours: Mapping[Cell, float], alerts: Mapping[Cell, float]) -> list[Gap]:
+    """Return every cell by what its hours lack, most first; nothing where there are no hours or no alerts."""
+    all_hours, all_alerts = sum(hours.values()), sum(alerts.values())
+    if not all_hours or not all_alerts:
+        return []
+    cells = sorted({*hours, *alerts})
+    found = [Gap(k, alerts.get(k, 0) / all_alerts, hours.get(k, 0) / all_hours) for k in cells]
+    return sorted(found, key=lambda gap: -gap.missing)
 
 
 def expected_in(demand: Demand, cells: set[tuple[int, int]] | None = None) -> dict[Cell, float]:
@@ -72,8 +99,11 @@ class WhatIf:
     to expect; a round's stops reach half of what the block holds for these places.
     """
 
-    def __init__(self, demand: Demand, stop_minutes: int = 15) -> None:
-        self._alerts = expected_in(demand)
+    def __init__(
+        self, demand: Demand, stop_minutes: int = 15, within: set[tuple[int, int]] | None = None
+    ) -> None:
+        """Look at all weekdays and blocks, or ``within`` some: those that a plan of one day patrols."""
+        self._alerts = expected_in(demand, within)
         self._minutes = stop_minutes + WAY_MINUTES
         self._ladders = _ladders(demand)
 

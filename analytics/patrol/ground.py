@@ -12,6 +12,7 @@ Floats = npt.NDArray[np.float64]
 
 GOLDEN = np.pi * (3 - np.sqrt(5))
 SPREAD = 0.4  # of the side of a grid's square, how far from its middle a place is drawn
+MARGIN_KM = 0.08  # around the outermost places of a grid
 USUAL_KM2 = 16 / 9  # the area of a grid where none is entered
 
 
@@ -51,3 +52,18 @@ def _drawn(grids: pd.Series, areas: dict[str, float]) -> Floats:
     east = number % width * side + radius * np.cos(inside * GOLDEN)
     north = number // width * side + radius * np.sin(inside * GOLDEN)
     return np.column_stack([east, north])
+
+
+def outlines(spots: pd.DataFrame) -> dict[str, list[tuple[float, float]]]:
+    """Return for each grid the corners (east, north) of what its places span, a little wider, to be drawn.
+
+    Where nobody has entered boundaries this is all that is known of a grid's shape.
+    """
+    from shapely import MultiPoint
+
+    found = {}
+    for grid, rows in spots.groupby("grid"):
+        places = MultiPoint(rows[["east", "north"]].to_numpy(dtype=float))
+        hull = places.convex_hull.buffer(MARGIN_KM, quad_segs=2)
+        found[str(grid)] = [(round(x, 4), round(y, 4)) for x, y in hull.exterior.coords[:-1]]
+    return found

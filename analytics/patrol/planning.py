@@ -6,7 +6,7 @@ longest; not every later study did. A stop is taken to reach what is expected at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,18 +68,27 @@ class Plan:
         return float(self.stops["expected"].sum())
 
 
-def plan(demand: Demand, order: Order, *, effort: int = EFFORT) -> Plan:
+def plan(
+    demand: Demand,
+    order: Order,
+    *,
+    effort: int = EFFORT,
+    tell: Callable[[int, int], None] | None = None,
+) -> Plan:
     """Plan a day, shift by shift.
 
     Each place may be visited once a round, always in the same half of it, so that visits come about two hours
     apart; which half is drawn anew for every day, so that nobody can wait for the next one. Every grid with
-    anything to expect is visited at least once in a shift where there is time for it.
+    anything to expect is visited at least once in a shift where there is time for it. ``tell`` hears how many
+    shifts are done, of how many.
     """
     rounds = [(shift, span) for shift in order.shifts for span in shift.rounds()]
     frames = []
     for number, shift in enumerate(order.shifts):
         own = [(at, span) for at, (of, span) in enumerate(rounds) if of is shift]
         frames.append(_shift_stops(demand, order, number, own, effort))
+        if tell:
+            tell(number + 1, len(order.shifts))
     stops = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     return Plan(order, demand, stops, tuple(span for _shift, span in rounds))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
-from pyvrp.stop import MaxIterations
+
+if TYPE_CHECKING:  # it brings a drawing library along, and only planning needs it
+    from pyvrp import Client, ProblemData
 
 MINUTE = 60
 WORTH = 10_000_000  # of one expected incident, in metres of way: the way only decides between equals
@@ -61,6 +62,9 @@ def solve_routes(task: Task, *, effort: int, seed: int = 0) -> list[Call]:
     """Choose and order stops so that the teams collect the most; teams in order of their first stop."""
     if not task.offers or task.teams < 1:
         return []
+    from pyvrp import solve
+    from pyvrp.stop import MaxIterations
+
     found = solve(_problem(task), stop=MaxIterations(effort), seed=seed, collect_stats=False).best
     calls: list[Call] = []
     routes = [[visit for visit in route.schedule() if visit.is_client()] for route in found.routes()]
@@ -70,6 +74,8 @@ def solve_routes(task: Task, *, effort: int, seed: int = 0) -> list[Call]:
 
 
 def _problem(task: Task) -> ProblemData:
+    from pyvrp import Depot, Location, ProblemData, VehicleType
+
     apart = np.linalg.norm(task.positions[:, None, :] - task.positions[None, :, :], axis=-1)
     metres: Any = np.rint(apart * 1000).astype(np.int64)  # the stubs of pyvrp name another shape
     seconds: Any = np.rint(travel_minutes(apart) * MINUTE).astype(np.int64)
@@ -91,6 +97,8 @@ def _problem(task: Task) -> ProblemData:
 
 
 def _client(offer: Offer, stop_minutes: int) -> Client:
+    from pyvrp import Client
+
     return Client(
         location=offer.spot,
         service_duration=stop_minutes * MINUTE,

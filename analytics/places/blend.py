@@ -1,4 +1,4 @@
-"""One forecast out of a learnt mixture and three plain counts, weighed by how each has done so far."""
+"""One forecast out of two learnt mixtures and three plain counts, weighed by how each has done so far."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from analytics.places.rates import blocks, levels, memories, mixture
 Floats = npt.NDArray[np.float64]
 
 LEARNT = "mixture"
+BUSIEST = "mixture_busiest"  # learnt where most happens: what matters for a handful of cells
+FIFTH = 0.2
 BACK = 104  # windows that are learnt from, and looked back on
 RENEWED = 13  # windows between two fits
 WARM = 26  # steps before anything is learnt
@@ -34,21 +36,30 @@ class Ways:
 
 
 def ways(past: History, horizon: int) -> Ways:
-    """Return the learnt mixture and the three counts, each step's score from what lay before it."""
+    """Return the learnt mixtures and the three counts, each step's score from what lay before it."""
     first = max(min(WARM, past.origin), past.origin - 2 * BACK - RENEWED)
     scored = max(first, past.origin - BACK)
-    learnt = _learnt(past, memories(past, horizon, first), first, scored)
+    parts = memories(past, horizon, first)
+    whole, busy = (_learnt(past, parts, first, scored, share) for share in (1.0, FIFTH))
+    learnt = {LEARNT: whole, BUSIEST: np.where(np.isnan(busy), whole, busy)}
     counted = {name: rows[scored - first :] for name, rows in levels(past, horizon, first).items()}
-    return Ways({LEARNT: learnt, **counted}, scored)
+    return Ways({**learnt, **counted}, scored)
 
 
-def _learnt(past: History, parts: Floats, first: int, scored: int) -> Floats:
-    """Score each step from ``scored`` on by weights learnt before the block it lies in."""
+def _learnt(past: History, parts: Floats, first: int, scored: int, share: float) -> Floats:
+    """Score each step from ``scored`` on by weights learnt before the block it lies in.
+
+    Learnt from, and told of, the ``share`` of the known cells in which most has happened; NaN elsewhere.
+    """
     last = len(past.counts) + 1
     rows = []
     for begin, end in blocks(scored, last, past.clock, past.origin, RENEWED):
-        learnable = _moment(begin, past)
-        rows.append(parts[begin - first : end - first] @ _weights(past, parts, first, learnable))
+        moment = max(0, _moment(begin, past))
+        cells = _busiest(past, moment, share)
+        told = np.full((end - begin, parts.shape[1]), np.nan)
+        weights = _weights(past, parts, first, moment, cells)
+        told[:, cells] = parts[begin - first : end - first, cells] @ weights
+        rows.append(told)
     return np.concatenate(rows)
 
 
@@ -57,11 +68,19 @@ def _moment(begin: int, past: History) -> int:
     return begin - (past.clock + begin - past.origin) % RENEWED
 
 
-def _weights(past: History, parts: Floats, first: int, moment: int) -> Floats:
+def _weights(past: History, parts: Floats, first: int, moment: int, cells: npt.NDArray[np.int64]) -> Floats:
     begin = max(first, moment - BACK)
     if moment - begin < FEWEST:
         return np.full(parts.shape[-1], 1 / parts.shape[-1])
-    return mixture(parts[begin - first : moment - first], past.counts[begin:moment])
+    return mixture(parts[begin - first : moment - first, cells], past.counts[begin:moment, cells])
+
+
+def _busiest(past: History, moment: int, share: float) -> npt.NDArray[np.int64]:
+    """Return the share of the cells known by ``moment`` in which most has happened so far; all for 1."""
+    if share == 1:
+        return np.arange(past.counts.shape[1])
+    known = past.known(moment)
+    return np.sort(ranked(past.counts[:moment].sum(axis=0), known)[: size_of(share, int(known.sum()))])
 
 
 def caught(score: Floats, known: npt.NDArray[np.bool_], counts: Floats, sizes: list[int]) -> Floats:

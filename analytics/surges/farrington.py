@@ -10,7 +10,7 @@ from analytics.surges.estimates import Estimates, estimate
 from analytics.surges.options import Options
 from analytics.surges.panel import Floats, Ints, Panel
 from analytics.surges.rows import scattered
-from analytics.surges.silence import Reasons, Silence, alarms, reasons
+from analytics.surges.silence import Reasons, Silence, alarms, enough, reasons
 
 
 def farrington(counts: pd.DataFrame, options: Options | None = None, last: int | None = None) -> pd.DataFrame:
@@ -47,6 +47,8 @@ def _judged(panel: Panel, told: Estimates, options: Options) -> tuple[dict[str, 
         "pvalue": drawn.p,
         "phi": told.phi,
         "trend": told.trend.astype(float),
+        "wide": told.phi + told.mu * told.se**2,
+        "enough": enough(panel, told.steps, told.columns, options.limit54),
     }
     return (_as_r(found, drawn, silent, told) if options.as_r else found), silent
 

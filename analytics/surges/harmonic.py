@@ -30,7 +30,8 @@ _LANES = 16
 @dataclass(frozen=True)
 class Smooth:
     """What the past of series-week j says: expected count of this week (``mu``) and of the one before
-    (``mu_before``), dispersion ``phi``, and the variance of the log of the expected counts."""
+    (``mu_before``), dispersion ``phi``, variance of the log of the expected counts, and the plain
+    standard deviation (``spread``) of the past counts, season and trend included."""
 
     steps: Ints
     columns: Ints
@@ -38,6 +39,7 @@ class Smooth:
     mu_before: Floats
     phi: Floats
     uncertainty: Floats
+    spread: Floats
 
 
 def basis(offsets: Floats, weeks_a_year: float) -> Floats:
@@ -51,14 +53,14 @@ def fit_smooth(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_
     """Fit series ``columns[j]`` as seen from week ``steps[j]``, by the weeks ``offsets`` before it."""
     order = np.argsort(panel.totals[columns], kind="stable")  # rare series take the most steps
     cuts = [order[at : at + _WIDTH] for at in range(0, len(order), _WIDTH)]
-    found = np.empty((4, len(steps)))
+    found = np.empty((5, len(steps)))
     for cut in cuts:
         found[:, cut] = _fit_part(panel, steps[cut], columns[cut], offsets, weeks_a_year)
     return Smooth(steps, columns, *found)
 
 
 def _fit_part(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_year: float) -> Floats:
-    """Return four rows: mean of this week and of the one before, dispersion, variance of the log mean."""
+    """Return five rows, as ``Smooth`` names them from ``mu`` on."""
     lanes = np.minimum(np.arange(-(-len(steps) // _LANES) * _LANES), len(steps) - 1)
     at = steps[lanes] - offsets[:, None]
     y = np.where(at >= 0, panel.counts[np.maximum(at, 0), columns[lanes]], np.nan)
@@ -67,7 +69,8 @@ def _fit_part(panel: Panel, steps: Ints, columns: Ints, offsets: Ints, weeks_a_y
     regression.run()
     this, before = basis(np.array([0.0, 1.0]), weeks_a_year)
     rows = [regression.predicted(this), regression.predicted(before), regression.phi]
-    return np.stack([*rows, regression.uncertainty(this)])[:, : len(steps)]
+    rows += [regression.uncertainty(this), regression.spread()]
+    return np.stack(rows)[:, : len(steps)]
 
 
 class Ridge:
@@ -108,6 +111,13 @@ class Ridge:
         """Return the variance of the log of the expected counts at one row of the basis."""
         variance: Floats = np.einsum("i,sij,j->s", row, self._covariance(), row)
         return variance
+
+    def spread(self) -> Floats:
+        """Return the standard deviation of the counts themselves."""
+        n = np.maximum(self.here.sum(axis=0), 2)
+        away = (self.y - self.y.sum(axis=0) / n) * self.here
+        spread: Floats = np.sqrt((away * away).sum(axis=0) / (n - 1))
+        return spread
 
     @property
     def mu(self) -> Floats:

@@ -36,5 +36,5 @@ def scattered(
     grids["why"] = np.full(shape, Silence.SHORT.value, dtype=object)
     place = (at[0] - steps[0], at[1])
     for name, found in {**values, "why": why}.items():
-        grids[name][place] = found
+        grids.setdefault(name, np.full(shape, np.nan))[place] = found
     return in_rows(panel, steps, grids)

@@ -46,7 +46,15 @@ def reasons(panel: Panel, steps: Ints, columns: Ints, limit54: tuple[int, int], 
     return np.select([missing, unfit, few], names, default=Silence.NONE.value).astype(object)
 
 
+def enough(panel: Panel, steps: Ints, columns: Ints, limit54: tuple[int, int]) -> Floats:
+    """Return the count each series-week needs, after the weeks before it, to be allowed to speak."""
+    least, weeks = limit54
+    before = panel.last_sums(weeks)[steps, columns] - np.nan_to_num(panel.counts[steps, columns])
+    return np.maximum(least - before, 1.0)
+
+
 def alarms(y: Floats, upper: Floats, silent: Reasons) -> Floats:
-    """Return 1 where a count exceeds its bound, is not zero and may speak, else 0."""
+    """Return 1 where a count exceeds its bound, is not zero and may speak, else 0; NaN if unknown."""
     alarm = (silent == Silence.NONE.value) & (y > upper) & (y != 0)
-    return np.asarray(alarm, dtype=float)
+    unknown = (silent == Silence.MISSING.value) | (silent == Silence.UNFIT.value)
+    return np.where(unknown, np.nan, alarm.astype(float))

@@ -8,11 +8,23 @@ from charts.plans.areas import plan_areas
 from charts.plans.bars import plan_bars
 from charts.plans.cells import plan_cells
 from charts.plans.columns import plan_columns
+from charts.plans.funnel import plan_funnel
 from charts.plans.grids import plan_grids
 from charts.plans.lines import plan_lines
 from charts.plans.marks import Plan, Stage
+from charts.plans.routes import plan_routes
 from charts.plans.sparks import plan_spark
-from charts.spec import AreaMap, BarChart, ColumnChart, GridMap, HeatMap, LineChart, Sparkline
+from charts.spec import (
+    AreaMap,
+    BarChart,
+    ColumnChart,
+    Funnel,
+    GridMap,
+    HeatMap,
+    LineChart,
+    RouteMap,
+    Sparkline,
+)
 
 
 @singledispatch
@@ -27,4 +39,6 @@ laid_out.register(ColumnChart, plan_columns)
 laid_out.register(HeatMap, plan_cells)
 laid_out.register(GridMap, plan_grids)
 laid_out.register(AreaMap, plan_areas)
+laid_out.register(RouteMap, plan_routes)
+laid_out.register(Funnel, plan_funnel)
 laid_out.register(Sparkline, plan_spark)

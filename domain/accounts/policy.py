@@ -14,17 +14,31 @@ from core.actor import Actor
 from core.errors import NotAllowed
 from core.messages import message
 from core.vocabulary import Role
+from domain.modules import Module, is_on
 
 
 class Page(StrEnum):
     """A place in the desk; its file in pages/ and its URL have this name."""
 
+    DAY = "day"
     OVERVIEW = "overview"
+    MEDIATION_FIGURES = "mediation_figures"
+    WARNINGS = "warnings"
+    ANALYSIS = "analysis"
     MEDIATION = "mediation"
     FOLLOWUPS = "followups"
     ALERTS = "alerts"
     ALERT_ENTRY = "alert_entry"
     IMPORTS = "imports"
+    PATROL = "patrol"
+    REGISTRATION = "registration"
+    VISITS = "visits"
+    OUTREACH = "outreach"
+    SERVICE = "service"
+    TEAM = "team"
+    ASSESSMENT = "assessment"
+    MY_SCORE = "my_score"
+    ASSESSMENT_RULES = "assessment_rules"
     ACCOUNTS = "accounts"
     SETTINGS = "settings"
     AUDIT = "audit"
@@ -71,6 +85,9 @@ _STATION_READ = _grant(Scope.STATION, "read")
 _MINE = _grant(Scope.OWN, "read write")
 
 POLICY: Mapping[Page, Mapping[Role, Grant]] = {
+    Page.DAY: dict.fromkeys(
+        (Role.COMMUNITY_OFFICER, Role.AUXILIARY, Role.GRID_WORKER, Role.JUSTICE_MEDIATOR), _MINE
+    ),
     Page.OVERVIEW: {
         Role.LEADER: _grant(Scope.STATION, "read export"),
         Role.CLERK: _grant(Scope.STATION, "read export"),
@@ -79,6 +96,25 @@ POLICY: Mapping[Page, Mapping[Role, Grant]] = {
         Role.AUDITOR: _STATION_READ,
         Role.SUBDISTRICT_CADRE: _grant(Scope.GRID, "read"),
     },
+    Page.WARNINGS: {
+        Role.LEADER: _grant(Scope.STATION, "read write manage"),
+        Role.CLERK: _grant(Scope.STATION, "read write manage"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write"),
+        Role.AUXILIARY: _grant(Scope.GRID, "read write"),
+        Role.CITY_PATROL: _STATION_READ,
+        Role.AUDITOR: _STATION_READ,
+        Role.GOVERNANCE_READER: _STATION_READ,
+    },
+    Page.ANALYSIS: {
+        Role.LEADER: _grant(Scope.STATION, "read manage"),
+        Role.CLERK: _grant(Scope.STATION, "read manage"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read"),
+        Role.AUXILIARY: _grant(Scope.GRID, "read"),
+        Role.CITY_PATROL: _STATION_READ,
+        Role.AUDITOR: _STATION_READ,
+        Role.GOVERNANCE_READER: _STATION_READ,
+    },
+    Page.MY_SCORE: {Role.GRID_WORKER: _MINE},
     Page.MEDIATION: {
         Role.LEADER: _grant(Scope.STATION, "read write export reveal"),
         Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write export reveal"),
@@ -99,6 +135,14 @@ POLICY: Mapping[Page, Mapping[Role, Grant]] = {
         Role.CLERK: _grant(Scope.STATION, "read write export reveal"),
         Role.AUDITOR: _STATION_READ,
     },
+    Page.MEDIATION_FIGURES: {
+        Role.LEADER: _grant(Scope.STATION, "read export"),
+        Role.CLERK: _grant(Scope.STATION, "read export"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read export"),
+        Role.GOVERNANCE_READER: _STATION_READ,
+        Role.AUDITOR: _STATION_READ,
+        Role.SUBDISTRICT_CADRE: _grant(Scope.GRID, "read"),
+    },
     Page.ALERTS: {
         Role.LEADER: _grant(Scope.STATION, "read export reveal"),
         Role.CLERK: _grant(Scope.STATION, "read write export reveal"),
@@ -113,6 +157,67 @@ POLICY: Mapping[Page, Mapping[Role, Grant]] = {
         Role.AUXILIARY: _grant(Scope.GRID, "read write"),
     },
     Page.IMPORTS: {Role.CLERK: _grant(Scope.STATION, "read write export")},
+    Page.PATROL: {
+        Role.LEADER: _grant(Scope.STATION, "read write export manage"),
+        Role.CLERK: _grant(Scope.STATION, "read write export manage"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write export"),
+        Role.AUXILIARY: _grant(Scope.OWN, "read write"),
+        Role.CITY_PATROL: _grant(Scope.OWN, "read write"),
+        Role.AUDITOR: _STATION_READ,
+    },
+    Page.REGISTRATION: {
+        Role.LEADER: _grant(Scope.STATION, "read write export reveal"),
+        Role.CLERK: _grant(Scope.STATION, "read write export reveal"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write export reveal"),
+        Role.AUXILIARY: _grant(Scope.GRID, "read write"),
+        Role.AUDITOR: _STATION_READ,
+    },
+    Page.VISITS: {
+        Role.LEADER: _grant(Scope.STATION, "read write export reveal"),
+        Role.CLERK: _grant(Scope.STATION, "read write export reveal"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write export reveal"),
+        Role.AUXILIARY: _grant(Scope.GRID, "read write"),
+        Role.GRID_WORKER: _grant(Scope.OWN, "read write"),
+        Role.CITY_PATROL: _grant(Scope.OWN, "read write"),
+        Role.SUBDISTRICT_CADRE: _grant(Scope.GRID, "read"),
+        Role.GOVERNANCE_READER: _STATION_READ,
+        Role.AUDITOR: _STATION_READ,
+    },
+    Page.OUTREACH: {
+        Role.LEADER: _grant(Scope.STATION, "read write export reveal"),
+        Role.CLERK: _grant(Scope.STATION, "read write export reveal"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write export reveal"),
+        Role.AUXILIARY: _grant(Scope.GRID, "read write"),
+        Role.GRID_WORKER: _grant(Scope.OWN, "read write"),
+        Role.SUBDISTRICT_CADRE: _grant(Scope.GRID, "read"),
+        Role.AUDITOR: _STATION_READ,
+    },
+    Page.SERVICE: {
+        Role.LEADER: _grant(Scope.STATION, "read write export reveal"),
+        Role.CLERK: _grant(Scope.STATION, "read write export reveal"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write export reveal"),
+        Role.AUXILIARY: _grant(Scope.GRID, "read write"),
+        Role.CITY_PATROL: _grant(Scope.OWN, "read write"),
+        Role.AUDITOR: _STATION_READ,
+    },
+    Page.TEAM: {
+        Role.LEADER: _grant(Scope.STATION, "read write export"),
+        Role.CLERK: _grant(Scope.STATION, "read write export"),
+        Role.COMMUNITY_OFFICER: _STATION_READ,
+        Role.AUDITOR: _STATION_READ,
+    },
+    Page.ASSESSMENT: {
+        Role.LEADER: _grant(Scope.STATION, "read write export manage"),
+        Role.CLERK: _grant(Scope.STATION, "read write export"),
+        Role.COMMUNITY_OFFICER: _grant(Scope.GRID, "read write"),
+    },
+    Page.ASSESSMENT_RULES: {
+        Role.LEADER: _grant(Scope.STATION, "read write manage"),
+        Role.CLERK: _grant(Scope.STATION, "read write"),
+        Role.COMMUNITY_OFFICER: _STATION_READ,
+        Role.GRID_WORKER: _STATION_READ,
+        Role.AUDITOR: _STATION_READ,
+    },
     Page.ACCOUNTS: {Role.SYSADMIN: _grant(Scope.STATION, "read manage")},
     Page.SETTINGS: {
         Role.SYSADMIN: _grant(Scope.STATION, "read manage"),
@@ -124,8 +229,18 @@ POLICY: Mapping[Page, Mapping[Role, Grant]] = {
 }
 
 
+MODULES: Mapping[Page, Module] = {
+    Page.WARNINGS: Module.WARNINGS,
+    Page.ASSESSMENT: Module.ASSESSMENT,
+    Page.MY_SCORE: Module.ASSESSMENT,
+    Page.ASSESSMENT_RULES: Module.ASSESSMENT,
+}
+
+
 def grant(role: Role, page: Page) -> Grant:
-    """Return what a role has on a page."""
+    """Return what a role has on a page: nothing where its part of the desk is switched off."""
+    if page in MODULES and not is_on(MODULES[page]):
+        return NOTHING
     return POLICY[page].get(role, NOTHING)
 
 

@@ -33,7 +33,7 @@ class AlertFilter:
     """A question to the alerts and what narrows it down.
 
     ``metric`` is the code of a counted metric: the rows are then exactly those it counts. With a
-    ``batch_id`` the period does not count: a batch is shown whole.
+    ``batch_id`` the period does not count: a batch is shown whole. ``spot`` is the id of a known place.
     """
 
     question: Question
@@ -43,6 +43,8 @@ class AlertFilter:
     hour: int | None = None
     batch_id: int = 0
     search: str = ""
+    spot: int = 0
+    source: str = ""
 
     def to_params(self) -> dict[str, str]:
         """Return the filter as it stands in a URL; what is left out is the default."""
@@ -53,6 +55,8 @@ class AlertFilter:
             "hour": self.hour,
             "batch": self.batch_id or None,
             "q": self.search,
+            "spot": self.spot or None,
+            "source": self.source,
         }
         return self.question.to_params() | {key: str(v) for key, v in facts.items() if v not in (None, "")}
 
@@ -65,11 +69,13 @@ class AlertFilter:
         return cls(
             Question.from_params(params, today),
             metric,
-            _known_place(params.get("place", "")),
+            _known(params.get("place", ""), "place_types"),
             _small(params.get("weekday", ""), 6),
             _small(params.get("hour", ""), 23),
             _row_id(params.get("batch", "")),
             params.get("q", "")[:LONGEST_SEARCH],
+            _row_id(params.get("spot", "")),
+            _known(params.get("source", ""), "alert_sources"),
         )
 
     def searching(self, words: str) -> AlertFilter:
@@ -77,9 +83,11 @@ class AlertFilter:
         return replace(self, search=words.strip()[:LONGEST_SEARCH])
 
 
-def clauses(actor: Actor, asked: AlertFilter, cipher: Cipher | None = None) -> list[ColumnElement[bool]]:
+def clauses(
+    actor: Actor, asked: AlertFilter, cipher: Cipher | None = None, *, page: Page = Page.ALERTS
+) -> list[ColumnElement[bool]]:
     """Return what a filter asks in SQL; the actor's scope is not in it (policy.visible_to is)."""
-    wanted = [*_when(asked), *_where(actor, asked.question), *_what(asked)]
+    wanted = [*_when(asked), *_where(actor, asked.question, page), *_what(asked)]
     if asked.metric:
         wanted += METRICS[asked.metric]()
     if asked.search:
@@ -94,8 +102,8 @@ def _when(asked: AlertFilter) -> list[ColumnElement[bool]]:
     return [day >= period.start, day < period.end]
 
 
-def _where(actor: Actor, question: Question) -> list[ColumnElement[bool]]:
-    grids = grids_of(actor, Page.ALERTS, question)
+def _where(actor: Actor, question: Question, page: Page) -> list[ColumnElement[bool]]:
+    grids = grids_of(actor, page, question)
     return [] if grids is None else [col(Alert.grid_id).in_(sorted(grids))]
 
 
@@ -106,6 +114,8 @@ def _what(asked: AlertFilter) -> list[ColumnElement[bool]]:
         (bool(asked.place_type), col(Alert.place_type) == asked.place_type),
         (asked.weekday is not None, col(Alert.weekday) == asked.weekday),
         (asked.hour is not None, col(Alert.hour) == asked.hour),
+        (bool(asked.spot), col(Alert.place_id) == asked.spot),
+        (bool(asked.source), col(Alert.source) == asked.source),
     ]
     return [clause for is_asked, clause in chosen if is_asked]
 
@@ -141,8 +151,8 @@ METRICS: dict[str, Callable[[], list[ColumnElement[bool]]]] = {
 }
 
 
-def _known_place(code: str) -> str:
-    return code if code in dictionary("place_types") else ""
+def _known(code: str, name: str) -> str:
+    return code if code in dictionary(name) else ""
 
 
 def _small(text: str, most: int) -> int | None:

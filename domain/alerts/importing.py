@@ -133,8 +133,9 @@ def chosen_mapping(session: Session, station_id: int, source: Source, given: Map
     mapping = given or mapping_for(session, station_id, source.columns)
     mapping = mapping or suggest(source.columns, source.sample(200))
     if not is_complete(mapping):
-        text = "No column of this file tells when it happened, or what it was. Give a mapping."
-        raise BadInput(message(text))
+        raise BadInput(
+            message("No column of this file tells when it happened, or what it was. Give a mapping.")
+        )
     return mapping
 
 

@@ -14,10 +14,13 @@ from domain.tallies.cells import ALL_GRIDS
 from models import Alert, TallyMonth
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the clause that leaves an actor the alerts of their station and scope."""
+def visible_to(actor: Actor, page: Page = Page.ALERTS) -> ColumnElement[bool]:
+    """Return the clause that leaves an actor the alerts of their station and scope.
+
+    ``page`` is another than the list's where only counts leave the query.
+    """
     here = col(Alert.station_id) == actor.station_id
-    scope = scope_of(actor.role, Page.ALERTS)
+    scope = scope_of(actor.role, page)
     if scope is Scope.STATION:
         return here
     if scope is Scope.GRID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.mediation import tallies as tallies  # declares what disputes add to the kept counts
+from domain.mediation import undoing as undoing  # declares how steps are taken back
 from domain.mediation.actions import (
     accept,
     close,

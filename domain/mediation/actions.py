@@ -12,11 +12,15 @@ from core.dictionaries import dictionary
 from core.errors import BadInput, NotFound, StaleEdit
 from core.messages import message
 from domain.accounts.policy import Page
+from domain.clocks import clocks_of
 from domain.mediation import policy, rules
+from domain.mediation.at_law import law_of
 from domain.mediation.effects import EFFECTS
+from domain.mediation.law import Situation, check_law
 from domain.mediation.records import Correction
 from domain.mediation.rules import Facts, check_code
-from domain.mediation.steps import STEPS, Step
+from domain.mediation.step import Step
+from domain.mediation.steps import STEPS
 from domain.mediation.timeline import cleaned, one_line, write_line
 from domain.mediation.vocabulary import StepCode
 from domain.work import Work
@@ -46,8 +50,15 @@ def take_step(work: Work, case_id: int, code: StepCode, facts: Facts = NO_FACTS)
     policy.check_can_take(work.actor, case, step)
     rules.check_turn(step, case)
     rules.check_facts(step, facts)
+    check_law(situation(work, case, facts), step)
     _apply(work, case, step, facts)
     return case
+
+
+def situation(work: Work, case: Dispute, facts: Facts = NO_FACTS) -> Situation:
+    """Return what the law looks at."""
+    clocks = clocks_of(work.session, work.station_id, "dispute", case.id) if case.sessions else ()
+    return Situation(case, lambda: law_of(work, case), clocks, work.actor.role, work.now, facts)
 
 
 def take_steps(work: Work, case_id: int, steps: Iterable[tuple[StepCode, Facts]]) -> None:
@@ -65,13 +76,13 @@ def _apply(work: Work, case: Dispute, step: Step, facts: Facts) -> None:
     before, level = case.status, case.level
     remembered = EFFECTS[step.code](work, case, facts)
     case.stage = rules.stage_after(step.code, level, case.stage)
-    write_line(work, case, step.code, before, _words(facts), **remembered)
+    write_line(work, case, step.code, before, _words(facts, step.reasons), **remembered)
     work.record(step.event, case, before=before, after=case.status, level=case.level)
     work.session.flush()
 
 
-def _words(facts: Facts) -> str:
-    reason = dictionary("escalation_reasons").label(facts.reason) if facts.reason else ""
+def _words(facts: Facts, listed: str) -> str:
+    reason = dictionary(listed).label(facts.reason) if listed and facts.reason else ""
     said = (reason, facts.note.strip(), facts.why.strip(), facts.settlement.strip())
     return "；".join(dict.fromkeys(word for word in said if word))
 

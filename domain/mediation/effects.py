@@ -3,86 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from core.clock import utc
 from core.errors import BadInput
 from core.messages import message
+from domain.mediation import at_law
+from domain.mediation.at_law import keep_numbers
+from domain.mediation.clocks import tell
 from domain.mediation.followups import drop_follow_ups, plan_follow_ups
-from domain.mediation.numbers import Series, give_number, is_void, void_number
-from domain.mediation.rules import (
-    LEVEL_BEFORE,
-    NEXT_LEVEL,
-    REFUSED,
-    Facts,
-    aware,
-    bucket_of,
-    due_of,
-    is_early,
-    is_quick,
+from domain.mediation.handing import (
+    ask_referral,
+    close_handovers,
+    escalate,
+    hand_back,
+    hand_to_grid,
+    receive,
+    refer,
+    take_over,
 )
-from domain.mediation.steps import OPEN_AT
-from domain.mediation.timeline import cleaned, last_line
-from domain.mediation.vocabulary import Bucket, CaseStatus, Level, StepCode
+from domain.mediation.numbers import Series, give_number, is_void, void_number
+from domain.mediation.rules import REFUSED, Facts, bucket_of, is_early, is_quick
+from domain.mediation.step import OPEN_AT
+from domain.mediation.timeline import cleaned
+from domain.mediation.vocabulary import Bucket, CaseStatus, Level, Route, StepCode
 from domain.work import Work
 from models import Dispute, DisputeMeeting
 
 Remembered = dict[str, Any]
 Effect = Callable[[Work, Dispute, Facts], Remembered]
 CLOCK_SLACK = timedelta(minutes=5)
+OTHER_REASON = "PR9"
+WRITTEN = "OC01"
+SERIES: Mapping[Route, Series] = {
+    Route.CIVIL: Series.MEDIATION,
+    Route.PUBLIC_SECURITY: Series.PUBLIC_SECURITY,
+}
+SESSION_WORDS: Mapping[int, str] = {1: "first_session", 2: "second_session"}
 
 
 def accept(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Make it the actor's; at the first acceptance it gets its number."""
+    """Make it the actor's; at the first acceptance it gets the number of its route."""
+    is_begun = case.accepted_at is not None and case.status != CaseStatus.REOPENED
+    words = () if is_begun or case.route != Route.CIVIL else ("accepted",)
     case.owner_id = work.actor.worker_id
     case.status = OPEN_AT[Level(case.level)]
     case.accepted_at = case.accepted_at or work.now
     case.first_action_at = case.first_action_at or work.now
     case.is_proactive = is_early(case.source, case.found_at, case.first_action_at)
-    case.number = case.number or give_number(work, Series.MEDIATION, case)
-    return {}
-
-
-def escalate(work: Work, case: Dispute, facts: Facts) -> Remembered:
-    """Send it one level up, where it waits for acceptance on a clock of its own."""
-    left = _left_behind(case) | {"reason": facts.reason}
-    case.level = NEXT_LEVEL[Level(case.level)]
-    case.status, case.owner_id = CaseStatus.NEW, None
-    _start_clock(work, case, case.level)
-    return left
-
-
-def hand_back(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Give it back to whoever sent it, with the clock it had there."""
-    came_by = StepCode.REFER if case.status == CaseStatus.REFERRED else StepCode.ESCALATE
-    line = last_line(work, case, came_by)
-    left = line.facts if line else {}
-    if came_by is StepCode.ESCALATE:
-        case.level = LEVEL_BEFORE[Level(case.level)]
-    case.status = OPEN_AT[Level(case.level)]
-    case.owner_id = left.get("owner_id")
-    case.level_started_at = _moment(left.get("level_started_at")) or case.level_started_at
-    case.due_at = _moment(left.get("due_at"))
-    return {"to_owner": case.owner_id}
-
-
-def refer(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Send it to people's mediation, on the clock of level 3; nobody has it until somebody takes it over."""
-    left = _left_behind(case)
-    case.status, case.owner_id = CaseStatus.REFERRED, None
-    _start_clock(work, case, Level.L3)
-    return left
-
-
-def take_over(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Make a referred dispute the actor's."""
-    case.owner_id = work.actor.worker_id
+    series = SERIES.get(Route(case.route))
+    case.number = case.number or (give_number(work, series, case) if series else None)
+    if is_begun or case.level != Level.L1:
+        receive(work, case, *words)
+    else:
+        tell(work, case, "received", *words)
     return {}
 
 
 def meet(work: Work, case: Dispute, facts: Facts) -> Remembered:
     """Keep a meeting with the parties and which of the three roles were there."""
-    met_at = aware(facts.met_at or work.now)
+    met_at = utc(facts.met_at or work.now)
     if met_at > work.now + CLOCK_SLACK:
         raise BadInput(message("This time has not come yet. Check date and hour."), "met_at")
     meeting = work.new(
@@ -95,21 +76,24 @@ def meet(work: Work, case: Dispute, facts: Facts) -> Remembered:
         note=cleaned(work, case, facts.note),
     )
     case.method = facts.method or case.method
+    if case.route == Route.PUBLIC_SECURITY:
+        case.sessions += 1
+        tell(work, case, SESSION_WORDS.get(case.sessions, "further_session"), at=met_at)
     return {"meeting_id": meeting.id, "slots": list(facts.slots), "met_at": met_at.isoformat()}
 
 
-def pause(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Stop the clock; what is left of it goes on when it is resumed."""
-    left = (aware(case.due_at) - work.now).total_seconds() if case.due_at else 0.0
-    case.status, case.due_at = CaseStatus.PAUSED, None
-    return {"left_seconds": int(left)}
+def pause(work: Work, case: Dispute, facts: Facts) -> Remembered:
+    """Stop its clocks, those of the law only for the reasons the law names; what is left goes on later."""
+    reason = facts.reason or OTHER_REASON
+    case.status = CaseStatus.PAUSED
+    tell(work, case, "paused", reason=reason)
+    return {"reason": reason}
 
 
 def resume(work: Work, case: Dispute, _facts: Facts) -> Remembered:
-    """Let the clock go on with what was left."""
-    line = last_line(work, case, StepCode.PAUSE)
+    """Let its clocks go on with what was left."""
     case.status = OPEN_AT[Level(case.level)]
-    case.due_at = work.now + timedelta(seconds=int(line.facts["left_seconds"]) if line else 0)
+    tell(work, case, "resumed")
     return {}
 
 
@@ -120,6 +104,11 @@ def close(work: Work, case: Dispute, facts: Facts) -> Remembered:
     case.settlement = cleaned(work, case, facts.settlement, field="settlement")
     case.status, case.closed_at = CaseStatus.CLOSED, work.now
     case.is_quick = case.bucket == Bucket.RESOLVED and is_quick(case.accepted_at, work.now)
+    case.blocked_at, case.blocked_reason = None, ""
+    keep_numbers(work, case, facts)
+    if case.level != Level.L1:
+        close_handovers(work, case)
+    tell(work, case, *_words_at_end(case))
     plan_follow_ups(work, case)
     return {"outcome": case.outcome}
 
@@ -141,13 +130,13 @@ def reopen(work: Work, case: Dispute, _facts: Facts) -> Remembered:
     before = {
         "outcome": case.outcome,
         "bucket": case.bucket,
-        "closed_at": aware(case.closed_at).isoformat() if case.closed_at else None,
+        "closed_at": utc(case.closed_at).isoformat() if case.closed_at else None,
     }
     if case.number and is_void(work, case.number):
         case.number = None
     case.status, case.outcome, case.bucket, case.closed_at = CaseStatus.REOPENED, "", "", None
-    case.is_quick = False
-    _start_clock(work, case, case.level)
+    case.is_quick, case.level_started_at = False, work.now
+    tell(work, case, "reopened", f"level:{case.level}")
     drop_follow_ups(work, case)
     return before
 
@@ -161,6 +150,8 @@ EFFECTS: Mapping[StepCode, Effect] = {
     StepCode.ACCEPT: accept,
     StepCode.ESCALATE: escalate,
     StepCode.HAND_BACK: hand_back,
+    StepCode.HAND_TO_GRID: hand_to_grid,
+    StepCode.ASK_REFERRAL: ask_referral,
     StepCode.REFER: refer,
     StepCode.TAKE_OVER: take_over,
     StepCode.MEET: meet,
@@ -172,22 +163,29 @@ EFFECTS: Mapping[StepCode, Effect] = {
     StepCode.REFUSE: refuse,
     StepCode.SET_ASIDE: set_aside,
     StepCode.REOPEN: reopen,
+    StepCode.CHOOSE_ROUTE: at_law.choose_route,
+    StepCode.CHECK_ELIGIBILITY: at_law.check_eligibility,
+    StepCode.FILE: at_law.file,
+    StepCode.ESTABLISH: at_law.establish,
+    StepCode.NOTIFY_GUARDIAN: at_law.notify_guardian,
+    StepCode.WARN: at_law.warn,
+    StepCode.VISIT_WARNED: at_law.visit_warned,
+    StepCode.DECIDE: at_law.decide,
+    StepCode.EXTEND: at_law.extend,
+    StepCode.RECUSE: at_law.recuse,
+    StepCode.BLOCK: at_law.block,
+    StepCode.UNBLOCK: at_law.unblock,
+    StepCode.SEND_OUTWARD: at_law.send_outward,
+    StepCode.ANSWERED: at_law.answered,
 }
 
 
-def _left_behind(case: Dispute) -> Remembered:
-    return {
-        "owner_id": case.owner_id,
-        "from_level": case.level,
-        "level_started_at": aware(case.level_started_at).isoformat(),
-        "due_at": aware(case.due_at).isoformat() if case.due_at else None,
-    }
-
-
-def _start_clock(work: Work, case: Dispute, level: str) -> None:
-    case.level_started_at = work.now
-    case.due_at = due_of(level, work.now)
-
-
-def _moment(text: object) -> datetime | None:
-    return datetime.fromisoformat(str(text)) if text else None
+def _words_at_end(case: Dispute) -> tuple[str, ...]:
+    """Return what the clocks hear: a case of the police goes on where its mediation failed (程序规定 185)."""
+    if case.bucket == Bucket.EXCLUDED:
+        return ("set_aside",)
+    if case.route != Route.PUBLIC_SECURITY:
+        return ("closed",)
+    if case.bucket == Bucket.FAILED:
+        return ("closed", "mediation_failed")
+    return ("closed", "agreed" if case.outcome == WRITTEN else "performed")

@@ -14,10 +14,10 @@ from core.errors import BadInput
 from core.i18n import _
 from core.messages import message
 from domain.accounts.policy import Action, Page, check
-from domain.alerts.exporting import MEDIA_TYPE, workbook
 from domain.mediation.filters import Asker, CaseFilter
 from domain.mediation.queries import find_cases
 from domain.mediation.vocabulary import CaseEvent
+from domain.sheets import MEDIA_TYPE, workbook
 from domain.work import Work
 
 MOST = 20_000

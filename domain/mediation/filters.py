@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from analytics.periods import Period
 from core.actor import Actor
@@ -60,11 +60,16 @@ class CaseFilter:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks, when, and the cipher by which names are found."""
+    """Who asks, when, the cipher by which names are found, and the session the rows are read in."""
 
     actor: Actor
     now: datetime
     cipher: Cipher | None = None
+    session: Session | None = None
+
+    def reading(self, session: Session) -> Asker:
+        """Return the asker with the session in which rows are looked at: some need them one by one."""
+        return replace(self, session=session)
 
 
 def chosen(asker: Asker, wanted: CaseFilter) -> ColumnElement[bool]:
@@ -106,17 +111,23 @@ VIEWS: Mapping[View, Callable[[Asker], ColumnElement[bool]]] = {
 
 
 def asked(actor: Actor, question: Question) -> ColumnElement[bool]:
-    """Return the clause of a question's grids and type, as the overview counts them."""
+    """Return the clause of a question's grids, type, level and method, as the overview counts them."""
     grids = grids_of(actor, Page.OVERVIEW, question)
     if grids is None:
-        return _of_type(question)
-    return and_(col(Dispute.grid_id).in_(sorted(grids)) if grids else false(), _of_type(question))
+        return _of_kind(question)
+    return and_(col(Dispute.grid_id).in_(sorted(grids)) if grids else false(), _of_kind(question))
 
 
 def narrowed(question: Question) -> ColumnElement[bool]:
     """Return the clause of the grid and type that were chosen; the scope is another clause's."""
     in_grid = col(Dispute.grid_id) == question.grid_id if question.grid_id else true()
-    return and_(in_grid, _of_type(question))
+    return and_(in_grid, _of_kind(question))
+
+
+def _of_kind(question: Question) -> ColumnElement[bool]:
+    level = col(Dispute.level) == question.level if question.level else true()
+    method = col(Dispute.method) == question.method if question.method else true()
+    return and_(_of_type(question), level, method)
 
 
 def _of_type(question: Question) -> ColumnElement[bool]:
@@ -183,7 +194,7 @@ def _proactive(_asker: Asker, period: Period) -> ColumnElement[bool]:
     return and_(within(Dispute.found_at, period), col(Dispute.is_proactive))
 
 
-DRILLS: Mapping[str, Callable[[Asker, Period], ColumnElement[bool]]] = {
+DRILLS: dict[str, Callable[[Asker, Period], ColumnElement[bool]]] = {
     "M01": _closed(Bucket.RESOLVED, Bucket.FAILED),
     "M01.S": _closed(Bucket.RESOLVED),
     "M01.F": _closed(Bucket.FAILED),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from core.clock import local_day
+from core.clock import local_day, utc
 from core.errors import NotAllowed, NotFound, OutOfTurn, StaleEdit
 from core.messages import message
 from domain.accounts.policy import Action, Page, check
+from domain.clocks import happen
 from domain.mediation import policy
 from domain.mediation.parties import parties_of
 from domain.mediation.records import FollowUpAnswer
-from domain.mediation.rules import FOLLOWED_UP, aware, check_code, follow_up_due
+from domain.mediation.rules import FOLLOWED_UP, check_code, follow_up_due
 from domain.mediation.timeline import cleaned
 from domain.mediation.vocabulary import CaseEvent
 from domain.work import Work
@@ -31,13 +32,14 @@ def plan_follow_ups(work: Work, case: Dispute) -> None:
     """Plan a follow-up for each party, due by the risk of the dispute; none where it was set aside."""
     if case.bucket not in FOLLOWED_UP or case.closed_at is None:
         return
-    due_on = follow_up_due(case.risk, local_day(aware(case.closed_at)))
+    due_on = follow_up_due(case.risk, local_day(utc(case.closed_at)))
     dropped = {f.party_id: f for f in _of_case(work, case) if f.due_on == due_on}
     for party in parties_of(work, case):
         if party.id in dropped:
             dropped[party.id].dropped_at = None
+            happen(work, dropped[party.id], f"planned_again:{case.risk}")
             continue
-        work.new(
+        planned = work.new(
             FollowUp,
             dispute_id=case.id,
             party_id=party.id,
@@ -45,6 +47,7 @@ def plan_follow_ups(work: Work, case: Dispute) -> None:
             type_code=case.type_code,
             due_on=due_on,
         )
+        happen(work, planned, f"planned:{case.risk}", at=utc(case.closed_at), is_new=True)
 
 
 def drop_follow_ups(work: Work, case: Dispute) -> None:
@@ -52,6 +55,7 @@ def drop_follow_ups(work: Work, case: Dispute) -> None:
     for follow_up in _of_case(work, case):
         if follow_up.done_at is None:
             follow_up.dropped_at = work.now
+            happen(work, follow_up, "dropped")
 
 
 def record_follow_up(work: Work, follow_up_id: int, version: int, answer: FollowUpAnswer) -> FollowUp:
@@ -74,6 +78,7 @@ def record_follow_up(work: Work, follow_up_id: int, version: int, answer: Follow
     row.note, row.worker_id = note, work.actor.worker_id
     row.done_at, row.done_on = work.now, local_day(work.now)
     row.result, row.channel, row.rating = answer.result, answer.channel, answer.rating
+    happen(work, row, "visited")
     work.record(CaseEvent.FOLLOW_UP_DONE, row, result=answer.result, rating=answer.rating)
     work.session.flush()
     return row

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from core.clock import utc
 from core.dictionaries import dictionary
 from core.errors import BadInput
 from core.messages import message
 from domain.mediation import policy
 from domain.mediation.actions import accept_at_once
+from domain.mediation.at_law import keep
+from domain.mediation.clocks import tell
 from domain.mediation.parties import add_parties, typed
 from domain.mediation.records import Intake
-from domain.mediation.rules import FIRST_LEVEL, aware, check_code, due_of
+from domain.mediation.rules import FIRST_LEVEL, MISSING, check_code, is_family
+from domain.mediation.step import BY_POLICE
 from domain.mediation.steps import STEPS
 from domain.mediation.timeline import cleaned, one_line, write_line
-from domain.mediation.vocabulary import CaseStatus, Level, Stage, StepCode
+from domain.mediation.vocabulary import CaseStatus, Level, Route, Stage, StepCode
 from domain.organisation import places
 from domain.work import Work
 from models import Dispute, Grid, Place
@@ -36,15 +40,19 @@ def register(work: Work, intake: Intake) -> Dispute:
     check_intake(work, intake)
     parties = typed(intake.parties)
 
-    level = FIRST_LEVEL.get(work.actor.role, Level.L1)
+    level = _level(work, intake)
     case = _new_case(work, intake, level)
     add_parties(work, case, parties)
     work.session.flush()
     _write_words(work, case, intake)
+    _screened(work, case, intake)
+    tell(work, case, f"level:{level}", is_new=True)
     write_line(work, case, StepCode.REGISTER, "")
     work.record(STEPS[StepCode.REGISTER].event, case, level=str(level), type=case.type_code)
     if policy.accepts_at_once(work.actor, level):
         accept_at_once(work, case)
+    else:
+        tell(work, case, "handed_over")
     work.session.flush()
     work.result(case.id)
     return case
@@ -52,6 +60,8 @@ def register(work: Work, intake: Intake) -> Dispute:
 
 def check_intake(work: Work, intake: Intake) -> None:
     """Refuse what cannot be kept, in the order of the form. Raises BadInput with the field."""
+    if not intake.route:
+        raise BadInput(MISSING["route"], "route")
     if intake.type_code not in {entry.code for entry in dictionary("dispute_types").choices()}:
         raise BadInput(message("Choose the type."), "type_code")
     _check_grid(work, intake)
@@ -59,10 +69,40 @@ def check_intake(work: Work, intake: Intake) -> None:
         raise BadInput(message("Write what happened, in a line or more."), "narrative")
     check_code("dispute_sources", intake.source, "source")
     check_code("dispute_risk", intake.risk, "risk")
-    if aware(intake.found_at) > work.now + CLOCK_SLACK:
+    _check_route(intake)
+    if utc(intake.found_at) > work.now + CLOCK_SLACK:
         raise BadInput(message("This time has not come yet. Check date and hour."), "found_at")
     for party in intake.parties:
         check_code("party_sides", party.side, "side")
+
+
+def _check_route(intake: Intake) -> None:
+    """Refuse an intake without the first answers: which law, and in families whether there was violence."""
+    check_code("dispute_routes", intake.route, "route")
+    if is_family(intake.type_code) and intake.violence is None:
+        raise BadInput(
+            message("Ask whether there was domestic violence, and say what the answer is."), "violence"
+        )
+
+
+def _route(intake: Intake) -> str:
+    return str(Route.DOMESTIC_VIOLENCE) if intake.violence else intake.route
+
+
+def _level(work: Work, intake: Intake) -> Level:
+    """Return where it begins: a mediator's at level 3, what the police handle by law at the officer's."""
+    level = FIRST_LEVEL.get(work.actor.role, Level.L1)
+    return Level.L2 if Route(_route(intake)) in BY_POLICE else level
+
+
+def _screened(work: Work, case: Dispute, intake: Intake) -> None:
+    if intake.violence is not None or intake.has_minor:
+        keep(
+            work,
+            case,
+            is_screened=intake.violence is not None,
+            guardian=intake.guardian,
+        )
 
 
 def _check_grid(work: Work, intake: Intake) -> None:
@@ -93,10 +133,11 @@ def _new_case(work: Work, intake: Intake, level: Level) -> Dispute:
         stage=str(Stage.COLLECTED),
         registrar_id=work.actor.worker_id,
         alert_id=intake.alert_id,
-        found_at=aware(intake.found_at),
+        found_at=utc(intake.found_at),
         registered_at=work.now,
         level_started_at=work.now,
-        due_at=due_of(level, work.now),
+        route=_route(intake),
+        has_minor=intake.has_minor,
         is_synthetic=work.desk.is_demo,
     )
     work.session.flush()

@@ -17,9 +17,17 @@ class Series(StrEnum):
     """A kind of paper that is numbered."""
 
     MEDIATION = "人调"
+    PUBLIC_SECURITY = "治调"
+    PRICE = "价调"
+    REFERRAL = "公调移"
 
 
-TEMPLATES: Mapping[Series, str] = {Series.MEDIATION: "（{year}）慈音人调字第{serial:04d}号"}
+TEMPLATES: Mapping[Series, str] = {
+    Series.MEDIATION: "（{year}）慈音人调字第{serial:04d}号",
+    Series.PUBLIC_SECURITY: "（{year}）慈音治调字第{serial:04d}号",
+    Series.PRICE: "（{year}）慈音价调字第{serial:04d}号",
+    Series.REFERRAL: "慈音公调移〔{year}〕{serial:04d}号",
+}
 
 
 def give_number(work: Work, series: Series, row: SQLModel) -> str:

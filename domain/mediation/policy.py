@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, or_, true
 from sqlmodel import col, select
@@ -15,8 +16,8 @@ from core.errors import NotAllowed
 from core.messages import message
 from core.vocabulary import Role
 from domain.accounts.policy import Action, Page, Scope, check, may, scope_of
-from domain.mediation.rules import HANDLERS, STAND_INS, handling_roles, levels_of
-from domain.mediation.steps import Step
+from domain.mediation.rules import HANDLERS, POLICE, STAND_INS, handling_roles, levels_of
+from domain.mediation.step import Step
 from domain.mediation.vocabulary import CaseStatus, Level, Who
 from models import Dispute, DisputeEvent
 
@@ -32,6 +33,9 @@ class Case(Protocol):
     grid_id: int
     owner_id: int | None
     registrar_id: int
+    route: str
+    blocked_at: datetime | None
+    recused: list[Any]
 
 
 @lru_cache(maxsize=512)
@@ -85,8 +89,15 @@ def check_can_take(actor: Actor, case: Case, step: Step) -> None:
 
 
 def can_take(actor: Actor, case: Case, step: Step) -> bool:
-    """Tell whether a step is this person's to take, wherever the dispute stands."""
-    return may(actor, Page.MEDIATION, Action.WRITE) and _MAY[step.who](actor, case)
+    """Tell whether a step is this person's to take, wherever the dispute stands.
+
+    Whoever withdrew for a conflict of interest takes none (治安管理处罚法 95, 四川省纠纷多元化解条例 44).
+    """
+    return (
+        actor.worker_id not in case.recused
+        and may(actor, Page.MEDIATION, Action.WRITE)
+        and _MAY[step.who](actor, case)
+    )
 
 
 def accepts_at_once(actor: Actor, level: Level) -> bool:
@@ -96,6 +107,8 @@ def accepts_at_once(actor: Actor, level: Level) -> bool:
 
 def is_handler(actor: Actor, case: Case) -> bool:
     """Tell whether somebody handles a dispute now: its owner, or the office of its level in their area."""
+    if actor.worker_id and actor.worker_id in case.recused:
+        return False
     if case.owner_id is not None and case.owner_id == actor.worker_id:
         return True
     is_office = scope_of(actor.role, Page.MEDIATION) is not Scope.OWN
@@ -123,6 +136,18 @@ def _is_keeper(actor: Actor, case: Case) -> bool:
     return is_handler(actor, case) or (is_own_entry and case.owner_id is None)
 
 
+def _is_owner(actor: Actor, case: Case) -> bool:
+    return case.owner_id is not None and case.owner_id == actor.worker_id
+
+
+def _is_police(actor: Actor, case: Case) -> bool:
+    return actor.role in POLICE and is_handler(actor, case)
+
+
+def _is_leader(actor: Actor, case: Case) -> bool:
+    return actor.role is Role.LEADER and is_around(actor, case)
+
+
 def _is_registrar(actor: Actor, _case: Case) -> bool:
     return may(actor, Page.MEDIATION, Action.WRITE)
 
@@ -133,6 +158,9 @@ _MAY: Mapping[Who, Callable[[Actor, Case], bool]] = {
     Who.MEDIATOR: _is_mediator,
     Who.HANDLER: is_handler,
     Who.KEEPER: _is_keeper,
+    Who.OWNER: _is_owner,
+    Who.POLICE: _is_police,
+    Who.LEADER: _is_leader,
 }
 
 

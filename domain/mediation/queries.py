@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlmodel import Session, col
 
 from core.actor import Actor
-from core.clock import local_day
+from core.clock import local_day, utc
 from core.dictionaries import dictionary
 from domain.accounts.policy import Page
 from domain.mediation import policy
 from domain.mediation.filters import Asker, CaseFilter, View, asked, chosen, is_open, is_overdue
 from domain.mediation.records import Pills
-from domain.mediation.rules import aware, days_left
+from domain.mediation.rules import days_left
 from domain.organisation import grids
 from domain.personal import mask_name
 from domain.questions import Question
@@ -51,7 +51,7 @@ def find_cases(session: Session, asker: Asker, wanted: CaseFilter) -> pd.DataFra
     Beside the stored columns: ``grid`` (label), ``owner`` (masked), ``is_open`` and ``days_left``
     (negative past due, NaN where no clock runs). Moments are aware UTC.
     """
-    query = _ordered(_rows_of(asker.actor).where(chosen(asker, wanted)))
+    query = _ordered(_rows_of(asker.actor).where(chosen(asker.reading(session), wanted)))
     if wanted.limit:
         query = query.limit(wanted.limit).offset(wanted.offset)
     return _framed(session, asker, session.execute(query).mappings().all())
@@ -59,13 +59,13 @@ def find_cases(session: Session, asker: Asker, wanted: CaseFilter) -> pd.DataFra
 
 def count_cases(session: Session, asker: Asker, wanted: CaseFilter) -> int:
     """Return how many rows a filter has in all, whatever its limit."""
-    return _count(session, chosen(asker, wanted))
+    return _count(session, chosen(asker.reading(session), wanted))
 
 
 def count_pills(session: Session, asker: Asker) -> Pills:
     """Return how many disputes each view holds for this person."""
     counted = {
-        view: _count(session, chosen(asker, CaseFilter(view)))
+        view: _count(session, chosen(asker.reading(session), CaseFilter(view)))
         for view in (View.MINE, View.WAITING, View.OVERDUE, View.OPEN)
     }
     return Pills(*counted.values())
@@ -135,7 +135,7 @@ def _left(row: Any, now: datetime) -> float:
 
 
 def _days_since(moment: Any, now: datetime) -> int:
-    return (local_day(now) - local_day(aware(moment.to_pydatetime()))).days
+    return (local_day(now) - local_day(utc(moment.to_pydatetime()))).days
 
 
 def _count(session: Session, where: ColumnElement[bool]) -> int:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from core.dictionaries import dictionary
 from core.messages import Message
+from domain.clocks.records import ClockRecord
+from domain.mediation.pairs import LINES
 from domain.mediation.steps import STEPS
 from domain.mediation.vocabulary import CaseStatus, StepCode
 
@@ -30,7 +32,11 @@ class PartyIntake:
 
 @dataclass(frozen=True)
 class Intake:
-    """A dispute as it comes in. ``found_at`` is aware; a known place may be named by its id."""
+    """A dispute as it comes in. ``found_at`` is aware; a known place may be named by its id.
+
+    ``route`` says which law it is handled by; ``violence`` is the answer to the question about domestic
+    violence (None: not asked, allowed outside of families), ``has_minor`` whether a party is a minor.
+    """
 
     type_code: str
     grid_id: int
@@ -43,6 +49,10 @@ class Intake:
     place_id: int | None = None
     title: str = ""
     alert_id: int | None = None
+    route: str = "RO1"
+    violence: bool | None = None
+    has_minor: bool = False
+    guardian: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ class TimelineRecord:
     @property
     def label(self) -> Message:
         """What was done, for ``core.i18n.say``."""
-        return STEPS[StepCode(self.kind)].done
+        return LINES[self.kind] if self.kind in LINES else STEPS[StepCode(self.kind)].done
 
 
 @dataclass(frozen=True)
@@ -148,6 +158,59 @@ class LevelClock:
 
 
 @dataclass(frozen=True)
+class LawRecord:
+    """What the law asks of a dispute and what is on record: screening, eligibility, filing, evidence."""
+
+    is_screened: bool = False
+    guardian: str = ""
+    gate: tuple[str, ...] = ()
+    gate_result: str = ""
+    gate_reason: str = ""
+    filed_on: date | None = None
+    are_facts_established: bool = False
+    evidence_number: str = ""
+    recording_number: str = ""
+    application_number: str = ""
+    warning_number: str = ""
+    decision: str = ""
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True)
+class HandoverRecord:
+    """A handing over as both sides read it: who, why, to whom, when sent, accepted, given back, what came."""
+
+    id: int
+    kind: str
+    by: str
+    from_level: str
+    to_level: str
+    from_grid: str
+    to_grid: str
+    body: str
+    reason: str
+    why: str
+    asked_at: datetime
+    sent_at: datetime | None
+    approved_by: str
+    received_at: datetime | None
+    received_by: str
+    returned_at: datetime | None
+    result: str
+    result_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A step that the law bars now, with the row's code, its sentence and the article."""
+
+    step: StepCode
+    code: str
+    says: Message
+    article: str
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """A whole file as this reader may see it, and the steps that are theirs to take now."""
 
@@ -185,6 +248,15 @@ class CaseFile:
     is_owner: bool = False
     may_reveal: bool = False
     is_synthetic: bool = False
+    route: str = "RO1"
+    sessions: int = 0
+    has_minor: bool = False
+    blocked_reason: str = ""
+    blocked_at: datetime | None = None
+    law: LawRecord = LawRecord()
+    clocks: tuple[ClockRecord, ...] = ()
+    handovers: tuple[HandoverRecord, ...] = ()
+    bars: tuple[Bar, ...] = ()
 
     @property
     def is_open(self) -> bool:

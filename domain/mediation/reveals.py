@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from core.errors import BadInput, NotFound
-from core.messages import message
+from core.errors import NotFound
 from domain.accounts.policy import Action, Page, check
+from domain.accounts.recent import check_password_seen
 from domain.mediation.actions import reach
 from domain.mediation.parties import open_value
-from domain.mediation.rules import aware, check_code
+from domain.mediation.rules import check_code
 from domain.mediation.tasks import task_of
 from domain.mediation.vocabulary import CaseEvent
 from domain.work import Work
-from models import AuthSession, Dispute, DisputeParty
+from models import Dispute, DisputeParty
 
 COLUMNS = {"name": "name", "phone": "phone", "id_number": "id"}
 ONE_CLICK = frozenset({"name", "phone"})
-PASSWORD_HOLDS = timedelta(minutes=15)
 SHOWN_SECONDS = 60
 
 
@@ -37,7 +34,7 @@ def reveal(work: Work, party_id: int, what: str, why: str = "") -> str:
     if not task:
         check(work.actor, Page.MEDIATION, Action.REVEAL)
         check_code("reveal_purposes", why, "why")
-        _check_password_seen(work)
+        check_password_seen(work)
     plain = open_value(work, party, COLUMNS[what])
     if not plain:
         raise NotFound
@@ -48,10 +45,3 @@ def reveal(work: Work, party_id: int, what: str, why: str = "") -> str:
 def _reach_party(work: Work, party_id: int) -> tuple[DisputeParty, Dispute]:
     party = work.get(DisputeParty, party_id)
     return party, reach(work, party.dispute_id)
-
-
-def _check_password_seen(work: Work) -> None:
-    key = (work.station_id, work.actor.session_id)
-    session = work.session.get(AuthSession, key) if work.actor.session_id else None
-    if session is None or work.now - aware(session.password_seen_at) > PASSWORD_HOLDS:
-        raise BadInput(message("Enter your password once more; it holds for 15 minutes."), "password")

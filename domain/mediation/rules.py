@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import floor
 from typing import Protocol
 
 from analytics.periods import Period
+from core.clock import utc
 from core.dictionaries import dictionary
 from core.errors import BadInput, OutOfTurn
 from core.messages import Message, message
 from core.vocabulary import Role
-from domain.mediation.steps import STEPS, Step
+from domain.clocks.rules import rule
+from domain.clocks.spans import moved
+from domain.mediation.step import Step
+from domain.mediation.steps import STEPS
 from domain.mediation.vocabulary import Bucket, CaseStatus, Level, Stage, StepCode
 
 HANDLERS: Mapping[Level, frozenset[Role]] = {
@@ -21,6 +25,7 @@ HANDLERS: Mapping[Level, frozenset[Role]] = {
     Level.L2: frozenset({Role.COMMUNITY_OFFICER}),
     Level.L3: frozenset({Role.JUSTICE_MEDIATOR}),
 }
+POLICE = frozenset({Role.COMMUNITY_OFFICER, Role.LEADER, Role.CLERK})
 STAND_INS = frozenset({Role.LEADER, Role.CLERK})
 FIRST_LEVEL: Mapping[Role, Level] = {Role.JUSTICE_MEDIATOR: Level.L3}
 
@@ -54,6 +59,22 @@ MISSING: Mapping[str, Message] = {
     "note": message("Write what was said, in a line or more."),
     "outcome": message("Choose the outcome."),
     "method": message("Choose the method."),
+    "route": message("Choose the route."),
+    "answers": message("Tick what is so."),
+    "day": message("Enter the day."),
+    "number": message("Enter the number."),
+    "guardian": message("Choose how the guardian was dealt with."),
+    "decision": message("Choose what became of the case."),
+    "clock": message("Choose the time limit."),
+    "body": message("Choose the office outside."),
+    "grid_id": message("Choose the grid."),
+}
+LISTS: Mapping[str, str] = {
+    "method": "mediation_methods",
+    "route": "dispute_routes",
+    "guardian": "guardian_answers",
+    "decision": "case_decisions",
+    "body": "outward_bodies",
 }
 
 
@@ -70,6 +91,16 @@ class Facts:
     met_at: datetime | None = None
     place: str = ""
     slots: tuple[str, ...] = ()
+    route: str = ""
+    answers: tuple[str, ...] = ()
+    day: date | None = None
+    number: str = ""
+    guardian: str = ""
+    decision: str = ""
+    clock: str = ""
+    consents: tuple[str, ...] = ()
+    body: str = ""
+    grid_id: int = 0
 
 
 class Standing(Protocol):
@@ -77,6 +108,8 @@ class Standing(Protocol):
 
     status: str
     level: str
+    route: str
+    blocked_at: datetime | None
 
 
 def handling_roles(case: Standing) -> frozenset[Role]:
@@ -92,7 +125,8 @@ def levels_of(role: Role) -> frozenset[Level]:
 
 def is_turn(step: Step, case: Standing) -> bool:
     """Tell whether a step may follow now."""
-    return case.status in step.moves and case.level in step.levels
+    fits = case.level in step.levels and case.route in step.routes
+    return case.status in step.moves and fits and step.blocked in {None, case.blocked_at is not None}
 
 
 def steps_now(case: Standing) -> list[Step]:
@@ -109,12 +143,15 @@ def check_turn(step: Step, case: Standing) -> None:
 def check_facts(step: Step, facts: Facts) -> None:
     """Refuse a step without what it needs, or an outcome of another kind. Raises BadInput with the field."""
     for name in step.needs:
-        if not str(getattr(facts, name)).strip():
+        said = getattr(facts, name)
+        if not said or not str(said).strip():
             raise BadInput(MISSING[name], name)
     if facts.outcome and step.bucket and facts.outcome not in outcomes(step.bucket):
         raise BadInput(message("This outcome does not go with that step."), "outcome")
-    _check_code("mediation_methods", facts.method, "method")
-    _check_code("escalation_reasons", facts.reason, "reason")
+    for name, listed in LISTS.items():
+        _check_code(listed, str(getattr(facts, name)), name)
+    if step.reasons:
+        _check_code(step.reasons, facts.reason, "reason")
     for slot in facts.slots:
         _check_code("three_meetings", slot, "slots")
 
@@ -151,19 +188,9 @@ def closing_step(outcome: str) -> StepCode:
     return StepCode.REFUSE if outcome == REFUSED else by_bucket[Bucket(bucket_of(outcome))]
 
 
-def level_limit(level: str) -> timedelta:
-    """Return how long a level may take (dispute_levels, B13)."""
-    return timedelta(days=int(dictionary("dispute_levels")[level].facts["limit_days"]))
-
-
-def due_of(level: str, started_at: datetime) -> datetime:
-    """Return when a level is due: its start, by registering or escalating, plus its limit."""
-    return started_at + level_limit(level)
-
-
 def days_left(due_at: datetime, now: datetime) -> int:
     """Return whole days left; 0 on the last day, -1 from the first moment past due."""
-    return floor((aware(due_at) - now) / timedelta(days=1))
+    return floor((utc(due_at) - now) / timedelta(days=1))
 
 
 def stage_after(code: StepCode, level: str, stage: str) -> str:
@@ -174,21 +201,29 @@ def stage_after(code: StepCode, level: str, stage: str) -> str:
     return max(stage, reached)
 
 
+def is_family(type_code: str) -> bool:
+    """Tell whether a type asks the question about domestic violence first (反家庭暴力法 15)."""
+    types = dictionary("dispute_types")
+    top = types.top(type_code)
+    return top in types and types[top].facts.get("gate") == "domestic_violence_screen"
+
+
 def follow_up_due(risk: str, closed_on: date) -> date:
-    """Return the day of the follow-up: 15, 7, 5 or 3 days after closing, by risk."""
-    return closed_on + timedelta(days=int(dictionary("dispute_risk")[risk].facts["revisit_days"]))
+    """Return the day of the follow-up: 15, 7, 5 or 3 days after closing, by risk (clock FOLLOW_UP_R1-R4)."""
+    due_on = moved(closed_on, rule("follow_up", f"FOLLOW_UP_{risk}").span)
+    return due_on.date() if isinstance(due_on, datetime) else due_on
 
 
 def is_early(source: str, found_at: datetime, first_action_at: datetime | None) -> bool:
     """Tell whether a dispute was found proactively and acted on within 24 hours (M09)."""
     if first_action_at is None or source not in dictionary("dispute_sources").where(proactive=True):
         return False
-    return aware(first_action_at) - aware(found_at) <= EARLY
+    return utc(first_action_at) - utc(found_at) <= EARLY
 
 
 def is_quick(accepted_at: datetime | None, closed_at: datetime) -> bool:
     """Tell whether closing came within 30 days of acceptance (M02)."""
-    return accepted_at is not None and aware(closed_at) - aware(accepted_at) <= timedelta(days=COHORT_DAYS)
+    return accepted_at is not None and utc(closed_at) - utc(accepted_at) <= timedelta(days=COHORT_DAYS)
 
 
 def mature(period: Period, today: date) -> Period | None:
@@ -201,11 +236,6 @@ def begun(period: Period, today: date) -> Period:
     """Return the days of a period up to today; one that has not begun stays as it is."""
     tomorrow = today + timedelta(days=1)
     return Period(period.start, min(period.end, tomorrow)) if period.start < tomorrow else period
-
-
-def aware(moment: datetime) -> datetime:
-    """Return a moment as aware UTC, whichever database it was read from."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def open_statuses() -> tuple[str, ...]:

@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from core.messages import Message, message
+from core.messages import message
+from domain.mediation.step import AT_WORK, UNCLOSED, Step, stay, to
+from domain.mediation.step import OPEN_AT as OPEN_AT
+from domain.mediation.steps_at_law import ROWS as AT_LAW
 from domain.mediation.vocabulary import Bucket, CaseEvent, CaseStatus, Level, StepCode, Who
-
-Moves = Mapping[CaseStatus, frozenset[CaseStatus]]
-
-OPEN_AT: Mapping[Level, CaseStatus] = {
-    Level.L1: CaseStatus.L1_OPEN,
-    Level.L2: CaseStatus.L2_OPEN,
-    Level.L3: CaseStatus.L3_OPEN,
-}
-AT_WORK = frozenset(OPEN_AT.values())
-UNCLOSED = frozenset(CaseStatus) - {CaseStatus.CLOSED}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row of the table: from which status to which, who may, what must be said, what is recorded.
-
-    ``moves`` is empty only for registering. ``levels`` narrows a step to some levels, ``bucket``
-    to the outcomes a closing may carry.
-    """
-
-    code: StepCode
-    label: Message
-    done: Message
-    event: CaseEvent
-    who: Who
-    moves: Moves
-    needs: tuple[str, ...] = ()
-    levels: frozenset[Level] = frozenset(Level)
-    bucket: Bucket | None = None
-
-
-def _to(before: Iterable[CaseStatus], *after: CaseStatus) -> Moves:
-    return dict.fromkeys(before, frozenset(after))
-
-
-def _stay(statuses: Iterable[CaseStatus]) -> Moves:
-    return {status: frozenset({status}) for status in statuses}
-
 
 _ROWS = (
     Step(
@@ -61,7 +25,7 @@ _ROWS = (
         message("Accepted"),
         CaseEvent.DISPUTE_ACCEPTED,
         Who.ACCEPTOR,
-        _to((CaseStatus.NEW, CaseStatus.REOPENED), *AT_WORK),
+        to((CaseStatus.NEW, CaseStatus.REOPENED), *AT_WORK),
     ),
     Step(
         StepCode.MEET,
@@ -69,7 +33,7 @@ _ROWS = (
         message("Met"),
         CaseEvent.DISPUTE_MEETING_HELD,
         Who.HANDLER,
-        _stay((*AT_WORK, CaseStatus.REFERRED)),
+        stay((*AT_WORK, CaseStatus.REFERRED)),
         needs=("note",),
     ),
     Step(
@@ -78,7 +42,7 @@ _ROWS = (
         message("Noted"),
         CaseEvent.DISPUTE_NOTED,
         Who.HANDLER,
-        _stay(UNCLOSED),
+        stay(UNCLOSED),
         needs=("note",),
     ),
     Step(
@@ -87,9 +51,10 @@ _ROWS = (
         message("Escalated"),
         CaseEvent.DISPUTE_ESCALATED,
         Who.HANDLER,
-        _to((CaseStatus.L1_OPEN, CaseStatus.L2_OPEN), CaseStatus.NEW),
+        to((CaseStatus.L1_OPEN, CaseStatus.L2_OPEN), CaseStatus.NEW),
         needs=("reason",),
         levels=frozenset({Level.L1, Level.L2}),
+        reasons="escalation_reasons",
     ),
     Step(
         StepCode.HAND_BACK,
@@ -102,16 +67,34 @@ _ROWS = (
             CaseStatus.REFERRED: frozenset({CaseStatus.L2_OPEN, CaseStatus.L3_OPEN}),
         },
         needs=("why",),
+    ),
+    Step(
+        StepCode.HAND_TO_GRID,
+        message("Hand to another grid"),
+        message("Handed to another grid"),
+        CaseEvent.DISPUTE_HANDED_TO_GRID,
+        Who.HANDLER,
+        to((CaseStatus.L1_OPEN, CaseStatus.L2_OPEN), CaseStatus.NEW),
+        needs=("grid_id", "why"),
+        levels=frozenset({Level.L1, Level.L2}),
+    ),
+    Step(
+        StepCode.ASK_REFERRAL,
+        message("Ask to refer to people's mediation"),
+        message("Referral asked for"),
+        CaseEvent.DISPUTE_REFERRAL_ASKED,
+        Who.HANDLER,
+        stay((CaseStatus.L2_OPEN, CaseStatus.L3_OPEN)),
+        needs=("why",),
         levels=frozenset({Level.L2, Level.L3}),
     ),
     Step(
         StepCode.REFER,
-        message("Refer to people's mediation"),
+        message("Approve and refer to people's mediation"),
         message("Referred to people's mediation"),
         CaseEvent.DISPUTE_REFERRED,
-        Who.HANDLER,
-        _to((CaseStatus.L2_OPEN, CaseStatus.L3_OPEN), CaseStatus.REFERRED),
-        needs=("why",),
+        Who.LEADER,
+        to((CaseStatus.L2_OPEN, CaseStatus.L3_OPEN), CaseStatus.REFERRED),
         levels=frozenset({Level.L2, Level.L3}),
     ),
     Step(
@@ -120,7 +103,7 @@ _ROWS = (
         message("Taken over"),
         CaseEvent.DISPUTE_TAKEN_OVER,
         Who.MEDIATOR,
-        _stay({CaseStatus.REFERRED}),
+        stay({CaseStatus.REFERRED}),
     ),
     Step(
         StepCode.PAUSE,
@@ -128,8 +111,9 @@ _ROWS = (
         message("Paused"),
         CaseEvent.DISPUTE_PAUSED,
         Who.HANDLER,
-        _to(AT_WORK, CaseStatus.PAUSED),
+        to(AT_WORK, CaseStatus.PAUSED),
         needs=("why",),
+        reasons="pause_reasons",
     ),
     Step(
         StepCode.RESUME,
@@ -137,7 +121,7 @@ _ROWS = (
         message("Resumed"),
         CaseEvent.DISPUTE_RESUMED,
         Who.HANDLER,
-        _to((CaseStatus.PAUSED,), *AT_WORK),
+        to((CaseStatus.PAUSED,), *AT_WORK),
     ),
     Step(
         StepCode.SETTLE,
@@ -145,7 +129,7 @@ _ROWS = (
         message("Settled"),
         CaseEvent.DISPUTE_SETTLED,
         Who.HANDLER,
-        _to((*AT_WORK, CaseStatus.REFERRED), CaseStatus.CLOSED),
+        to((*AT_WORK, CaseStatus.REFERRED), CaseStatus.CLOSED),
         needs=("outcome", "method"),
         bucket=Bucket.RESOLVED,
     ),
@@ -155,7 +139,7 @@ _ROWS = (
         message("Closed, not settled"),
         CaseEvent.DISPUTE_FAILED,
         Who.HANDLER,
-        _to((*AT_WORK, CaseStatus.REFERRED), CaseStatus.CLOSED),
+        to((*AT_WORK, CaseStatus.REFERRED), CaseStatus.CLOSED),
         needs=("outcome",),
         bucket=Bucket.FAILED,
     ),
@@ -165,7 +149,7 @@ _ROWS = (
         message("A party refused mediation"),
         CaseEvent.DISPUTE_REFUSED,
         Who.HANDLER,
-        _to((*AT_WORK, CaseStatus.REFERRED, CaseStatus.PAUSED), CaseStatus.CLOSED),
+        to((*AT_WORK, CaseStatus.REFERRED, CaseStatus.PAUSED), CaseStatus.CLOSED),
         bucket=Bucket.FAILED,
     ),
     Step(
@@ -174,7 +158,7 @@ _ROWS = (
         message("Set aside"),
         CaseEvent.DISPUTE_SET_ASIDE,
         Who.KEEPER,
-        _to((CaseStatus.NEW, *AT_WORK, CaseStatus.REOPENED), CaseStatus.CLOSED),
+        to((CaseStatus.NEW, *AT_WORK, CaseStatus.REOPENED), CaseStatus.CLOSED),
         needs=("outcome", "why"),
         bucket=Bucket.EXCLUDED,
     ),
@@ -184,7 +168,7 @@ _ROWS = (
         message("Reopened"),
         CaseEvent.DISPUTE_REOPENED,
         Who.HANDLER,
-        _to((CaseStatus.CLOSED,), CaseStatus.REOPENED),
+        to((CaseStatus.CLOSED,), CaseStatus.REOPENED),
         needs=("why",),
     ),
     Step(
@@ -193,8 +177,9 @@ _ROWS = (
         message("Record corrected"),
         CaseEvent.DISPUTE_CORRECTED,
         Who.KEEPER,
-        _stay(UNCLOSED),
+        stay(UNCLOSED),
     ),
+    *AT_LAW,
 )
 
 STEPS: Mapping[StepCode, Step] = {step.code: step for step in _ROWS}

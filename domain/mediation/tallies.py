@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from core.clock import local_day
+from core.clock import local_day, utc
 from core.dictionaries import dictionary
-from domain.mediation.rules import aware
 from domain.mediation.vocabulary import Bucket
 from domain.tallies.cells import Cell, counts
 
@@ -68,7 +67,7 @@ def _ratings(row: Row) -> Iterator[Cell]:
 
 
 def _of_dispute(measure: str, moment: datetime, row: Row) -> Cell:
-    return Cell(measure, local_day(aware(moment)), row["grid_id"], row["type_code"])
+    return Cell(measure, local_day(utc(moment)), row["grid_id"], row["type_code"])
 
 
 def _of_follow_up(measure: str, row: Row, day: str) -> Cell:

@@ -36,6 +36,23 @@ class Stage(StrEnum):
     FOLLOWED_UP = "ST5"
 
 
+class Route(StrEnum):
+    """Which law a dispute is handled by; labels and basis in data/dictionaries/dispute_routes.yaml."""
+
+    CIVIL = "RO1"
+    PUBLIC_SECURITY = "RO2"
+    DOMESTIC_VIOLENCE = "RO3"
+
+
+class Handing(StrEnum):
+    """Ways of handing a dispute over; labels in data/dictionaries/handover_kinds.yaml."""
+
+    UP = "up"
+    REFER = "refer"
+    GRID = "grid"
+    OUTWARD = "outward"
+
+
 class Bucket(StrEnum):
     """How an outcome counts: resolved, failed, or left out of the rates."""
 
@@ -51,6 +68,8 @@ class StepCode(StrEnum):
     ACCEPT = "accept"
     ESCALATE = "escalate"
     HAND_BACK = "hand_back"
+    HAND_TO_GRID = "hand_to_grid"
+    ASK_REFERRAL = "ask_referral"
     REFER = "refer"
     TAKE_OVER = "take_over"
     MEET = "meet"
@@ -63,6 +82,20 @@ class StepCode(StrEnum):
     SET_ASIDE = "set_aside"
     REOPEN = "reopen"
     CORRECT = "correct"
+    CHOOSE_ROUTE = "choose_route"
+    CHECK_ELIGIBILITY = "check_eligibility"
+    FILE = "file"
+    ESTABLISH = "establish"
+    NOTIFY_GUARDIAN = "notify_guardian"
+    WARN = "warn"
+    VISIT_WARNED = "visit_warned"
+    DECIDE = "decide"
+    EXTEND = "extend"
+    RECUSE = "recuse"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    SEND_OUTWARD = "send_outward"
+    ANSWERED = "answered"
 
 
 class Who(StrEnum):
@@ -73,6 +106,9 @@ class Who(StrEnum):
     MEDIATOR = "mediator"
     HANDLER = "handler"
     KEEPER = "keeper"
+    OWNER = "owner"
+    POLICE = "police"
+    LEADER = "leader"
 
 
 class CaseEvent(StrEnum):
@@ -94,6 +130,22 @@ class CaseEvent(StrEnum):
     DISPUTE_SET_ASIDE = "dispute_set_aside"
     DISPUTE_REOPENED = "dispute_reopened"
     DISPUTE_CORRECTED = "dispute_corrected"
+    DISPUTE_HANDED_TO_GRID = "dispute_handed_to_grid"
+    DISPUTE_REFERRAL_ASKED = "dispute_referral_asked"
+    DISPUTE_ROUTE_CHOSEN = "dispute_route_chosen"
+    DISPUTE_ELIGIBILITY_CHECKED = "dispute_eligibility_checked"
+    DISPUTE_FILED = "dispute_filed"
+    DISPUTE_FACTS_ESTABLISHED = "dispute_facts_established"
+    DISPUTE_GUARDIAN_NOTIFIED = "dispute_guardian_notified"
+    DISPUTE_WARNING_GIVEN = "dispute_warning_given"
+    DISPUTE_WARNED_VISITED = "dispute_warned_visited"
+    DISPUTE_CASE_DECIDED = "dispute_case_decided"
+    DISPUTE_TIME_EXTENDED = "dispute_time_extended"
+    DISPUTE_RECUSED = "dispute_recused"
+    DISPUTE_BLOCKED = "dispute_blocked"
+    DISPUTE_UNBLOCKED = "dispute_unblocked"
+    DISPUTE_SENT_OUTWARD = "dispute_sent_outward"
+    DISPUTE_ANSWERED = "dispute_answered"
     PAPER_NUMBER_GIVEN = "paper_number_given"
     PAPER_NUMBER_VOIDED = "paper_number_voided"
     FOLLOW_UP_DONE = "follow_up_done"

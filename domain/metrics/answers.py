@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from statistics import median, quantiles
 
 from analytics.rates import Interval
 from analytics.results import Change, Rate
 from core.messages import Message
 
+FEW = 5
+
 
 class Shape(StrEnum):
-    """How a number reads: a share of 0 to 1, a count, or a count whose change is the point."""
+    """How a number reads: a share of 0 to 1, a count, a count whose change is the point, days, a gap.
+
+    Days and gaps are medians: a share of the whole says nothing of them.
+    """
 
     RATE = "rate"
     COUNT = "count"
     CHANGE = "change"
+    DAYS = "days"
+    GAP = "gap"
 
 
 class Better(StrEnum):
@@ -44,7 +53,7 @@ class Answer:
     ``total`` is what stands under it. ``before`` is the value of the same span last year, ``change``
     the two counts compared (M20). ``excluded`` names what was left out, and how many. ``target`` is in
     the unit of the value, or of the change for ``Shape.CHANGE``. ``ignores_type`` says that the chosen
-    type does not apply to this metric.
+    type does not apply to this metric. ``high`` is the 90th percentile beside a median of days.
     """
 
     code: str
@@ -62,6 +71,7 @@ class Answer:
     verdict: Verdict = Verdict.NONE
     is_small: bool = False
     ignores_type: bool = False
+    high: float | None = None
 
     @property
     def difference(self) -> float | None:
@@ -105,3 +115,16 @@ def amount(code: str, shape: Shape, now: int, before: int, as_of: datetime) -> A
         change=change,
         is_small=shape is Shape.CHANGE and change.shows_counts_only,
     )
+
+
+def middle(
+    code: str, shape: Shape, values: Sequence[float], as_of: datetime, *, excluded: Excluded = ()
+) -> Answer:
+    """Return the median of values, with their 90th percentile; below five the values are too few for one."""
+    known = sorted(values)
+    value = median(known) if known else None
+    high = quantiles(known, n=10, method="inclusive")[-1] if len(known) > 1 else value
+    return Answer(
+        code, shape, value, len(known), len(known), as_of,
+        excluded=excluded, high=high, is_small=len(known) < FEW,
+    )  # fmt: skip

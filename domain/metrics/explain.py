@@ -32,6 +32,8 @@ _SMALL = {
     Shape.RATE: message("Fewer than 30: the count stands here, a percentage would be chance."),
     Shape.COUNT: message("Too few to compare."),
     Shape.CHANGE: message("Fewer than 20 last year: only the counts stand here."),
+    Shape.DAYS: message("Fewer than 5: a median of them says little."),
+    Shape.GAP: message("Fewer than 5: a median of them says little."),
 }
 
 

@@ -16,6 +16,7 @@ from core.clock import local_day
 from core.dictionaries import dictionary
 from domain import tallies
 from domain.accounts.policy import Page
+from domain.metrics import fine
 from domain.questions import Question, grids_of
 
 DISPUTES = "dispute_types"
@@ -74,6 +75,9 @@ class Reader:
     def count(self, measure: str, period: Period | None = None, *, code: str | None = None) -> int:
         """Return how many of a measure fall in a period (that of the question), of the chosen type."""
         asked = self.code(measure) if code is None else code
+        if self.question.is_fine and fine.knows(measure):
+            narrowed = replace(self.question, type_code=asked).of(period or self.period)
+            return fine.count(self.session, self.actor, measure, narrowed)
         return tallies.count(
             self.session, self.station_id, measure, period or self.period, grids=self.grids, code=asked
         )

@@ -29,8 +29,15 @@ _MONTHLY: dict[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
     "M21": (("alert_place",), (), COMPOUND),
     "M22": (("alert_case",), (), BURGLARY),
     "M23": (("alert_campus_fraud",), (), ""),
+    "M26": (("patrol_done",), ("patrol_planned",), None),
+    "M26P": (("patrol_publicity",), ("patrol_walked",), None),
     "SINCE": (("closed_S",), (), None),
 }
+
+
+def has_months(code: str) -> bool:
+    """Tell whether a metric is kept by month, so that a small picture of it can be drawn."""
+    return code in _MONTHLY
 
 
 def months_of(reader: Reader, code: str, period: Period) -> pd.DataFrame:

@@ -12,3 +12,4 @@ class OrganisationEvent(StrEnum):
     GRID_ADDED = "grid_added"
     PLACE_ADDED = "place_added"
     DICTIONARY_LOADED = "dictionary_loaded"
+    AREAS_TAKEN = "areas_taken"

@@ -78,6 +78,12 @@ def places(session: Session, station_id: int, grid_id: int | None = None) -> lis
     return [PlaceRecord(*row) for row in session.execute(query.order_by(col(Place.name)))]
 
 
+def place_name(session: Session, station_id: int, place_id: int) -> str:
+    """Return the name of a known place, '' where there is none."""
+    row = session.get(Place, (station_id, place_id))
+    return row.name if row else ""
+
+
 def station_record(session: Session, station_id: int) -> StationRecord:
     """Return the station; before it is founded, its bare name from nowhere."""
     row = session.get(Station, station_id)

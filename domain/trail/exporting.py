@@ -10,8 +10,8 @@ from core.clock import local
 from core.errors import BadInput
 from core.messages import message
 from domain.accounts.policy import Action, Page, check
-from domain.sheets import guarded
 from domain.audit.events import AuditEvent
+from domain.sheets import guarded
 from domain.trail.filters import EntryFilter
 from domain.trail.labels import detail_words, event_label, subject_label
 from domain.trail.queries import find_entries

@@ -24,6 +24,64 @@ APPEND_ONLY = {
 }
 
 
+# a signed sheet, its appeal and a published rule never change; OR REPLACE deletes without its own trigger
+_LOCKED_SHEET = (
+    "EXISTS (SELECT 1 FROM assessment_sheet s WHERE s.station_id = NEW.station_id "
+    "AND s.locked_at IS NOT NULL AND (s.id = NEW.id "
+    "OR (s.worker_id = NEW.worker_id AND s.month = NEW.month AND s.edition = NEW.edition)))"
+)
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM assessment_sheet s WHERE s.station_id = {row}.station_id "
+    "AND s.id = {row}.sheet_id AND s.locked_at IS NOT NULL)"
+)
+_REFUSE_SHEET = "BEGIN SELECT RAISE(ABORT, 'a signed sheet is locked'); END"
+_REFUSE_RULE = "BEGIN SELECT RAISE(ABORT, 'a published rule is locked'); END"
+LOCKED_SQLITE = [
+    "CREATE TRIGGER assessment_sheet_locked_insert BEFORE INSERT ON assessment_sheet "
+    f"WHEN {_LOCKED_SHEET} {_REFUSE_SHEET}",
+    "CREATE TRIGGER assessment_sheet_locked_update BEFORE UPDATE ON assessment_sheet "
+    f"WHEN OLD.locked_at IS NOT NULL OR {_LOCKED_SHEET} {_REFUSE_SHEET}",
+    "CREATE TRIGGER assessment_sheet_locked_delete BEFORE DELETE ON assessment_sheet "
+    f"WHEN OLD.locked_at IS NOT NULL {_REFUSE_SHEET}",
+    *(
+        f"CREATE TRIGGER assessment_appeal_locked_{verb} BEFORE {verb.upper()} ON assessment_appeal "
+        f"WHEN {' OR '.join(_SIGNED.format(row=row) for row in rows)} {_REFUSE_SHEET}"
+        for verb, rows in (("insert", ["NEW"]), ("update", ["OLD", "NEW"]), ("delete", ["OLD"]))
+    ),
+    "CREATE TRIGGER assessment_rule_locked_insert BEFORE INSERT ON assessment_rule "  # noqa: S608 - constants
+    "WHEN EXISTS (SELECT 1 FROM assessment_rule r WHERE r.station_id = NEW.station_id "
+    "AND (r.id = NEW.id OR r.number = NEW.number)) " + _REFUSE_RULE,
+    *(
+        f"CREATE TRIGGER assessment_rule_locked_{verb} BEFORE {verb.upper()} ON assessment_rule "
+        + _REFUSE_RULE
+        for verb in ("update", "delete")
+    ),
+]
+LOCKED_POSTGRESQL = [
+    "CREATE FUNCTION assessment_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'a signed sheet or published rule is locked'; END $$",
+    "CREATE TRIGGER assessment_sheet_locked BEFORE UPDATE OR DELETE ON assessment_sheet "
+    "FOR EACH ROW WHEN (OLD.locked_at IS NOT NULL) EXECUTE FUNCTION assessment_refuse()",
+    "CREATE TRIGGER assessment_rule_locked BEFORE UPDATE OR DELETE ON assessment_rule "
+    "FOR EACH ROW EXECUTE FUNCTION assessment_refuse()",
+    "CREATE FUNCTION assessment_appeal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "IF TG_OP <> 'INSERT' AND " + _SIGNED.format(row="OLD") + " THEN "
+    "RAISE EXCEPTION 'a signed sheet is locked'; END IF; "
+    "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
+    "IF " + _SIGNED.format(row="NEW") + " THEN RAISE EXCEPTION 'a signed sheet is locked'; END IF; "
+    "RETURN NEW; END $$",
+    "CREATE TRIGGER assessment_appeal_locked BEFORE INSERT OR UPDATE OR DELETE ON assessment_appeal "
+    "FOR EACH ROW EXECUTE FUNCTION assessment_appeal_refuse()",
+    *(
+        f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION assessment_refuse()"
+        for table in ("assessment_sheet", "assessment_rule", "assessment_appeal")
+    ),
+]
+APPEND_ONLY["sqlite"] += LOCKED_SQLITE
+APPEND_ONLY["postgresql"] += LOCKED_POSTGRESQL
+
+
 def upgrade() -> None:
 
     op.create_table(
@@ -48,6 +106,19 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("station_id", "area", name=op.f("pk_area_revision")),
+    )
+    op.create_table(
+        "assessment_rule",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("announced_on", sa.Date(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("publisher_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_assessment_rule")),
+        sa.UniqueConstraint("station_id", "number", name=op.f("uq_assessment_rule_station_id_number")),
     )
     op.create_table(
         "audit_entry",
@@ -76,6 +147,35 @@ def upgrade() -> None:
             batch_op.f("ix_audit_entry_station_id_subject_subject_id"),
             ["station_id", "subject", "subject_id"],
             unique=False,
+        )
+
+    op.create_table(
+        "clock",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_seconds", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("extensions", sa.Integer(), nullable=False),
+        sa.Column("is_guess", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_clock")),
+        sa.UniqueConstraint(
+            "station_id",
+            "subject",
+            "subject_id",
+            "code",
+            name=op.f("uq_clock_station_id_subject_subject_id_code"),
+        ),
+    )
+    with op.batch_alter_table("clock", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_clock_station_id_state_due_at"), ["station_id", "state", "due_at"], unique=False
         )
 
     op.create_table(
@@ -282,6 +382,39 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "warning_run",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("settings_key", sa.String(), nullable=False),
+        sa.Column("data_key", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("methods", sa.JSON(), nullable=False),
+        sa.Column("series", sa.Integer(), nullable=False),
+        sa.Column("warned", sa.Integer(), nullable=False),
+        sa.Column("expected_false", sa.Float(), nullable=False),
+        sa.Column("over", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_warning_run")),
+        sa.UniqueConstraint(
+            "station_id",
+            "kind",
+            "week",
+            "settings_key",
+            "data_key",
+            name=op.f("uq_warning_run_station_id_kind_week_settings_key_data_key"),
+        ),
+    )
+    with op.batch_alter_table("warning_run", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_warning_run_station_id_kind_week"), ["station_id", "kind", "week"], unique=False
+        )
+
+    op.create_table(
         "worker",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -318,6 +451,99 @@ def upgrade() -> None:
         sa.UniqueConstraint("station_id", "username", name=op.f("uq_account_station_id_username")),
         sa.UniqueConstraint("station_id", "worker_id", name=op.f("uq_account_station_id_worker_id")),
     )
+    op.create_table(
+        "annual_nomination",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("decider_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_annual_nomination_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_annual_nomination")),
+        sa.UniqueConstraint(
+            "station_id",
+            "worker_id",
+            "year",
+            "title",
+            name=op.f("uq_annual_nomination_station_id_worker_id_year_title"),
+        ),
+    )
+    op.create_table(
+        "assessment_sign",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("sign", sa.String(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "reviewer_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_sign_station_id_reviewer_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_sign_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_assessment_sign")),
+        sa.UniqueConstraint(
+            "station_id",
+            "worker_id",
+            "month",
+            "sign",
+            name=op.f("uq_assessment_sign_station_id_worker_id_month_sign"),
+        ),
+    )
+    with op.batch_alter_table("assessment_sign", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessment_sign_station_id_status_month"),
+            ["station_id", "status", "month"],
+            unique=False,
+        )
+
+    op.create_table(
+        "clock_event",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_clock_event_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_clock_event")),
+    )
+    with op.batch_alter_table("clock_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_clock_event_station_id_subject_subject_id_id"),
+            ["station_id", "subject", "subject_id", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "grid",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -376,6 +602,195 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "patrol_plan",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("basis_id", sa.Integer(), nullable=True),
+        sa.Column("teams", sa.Integer(), nullable=False),
+        sa.Column("shifts", sa.JSON(), nullable=False),
+        sa.Column("stop_minutes", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("adopted_by", sa.Integer(), nullable=True),
+        sa.Column("is_synthetic", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "adopted_by"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_patrol_plan_station_id_adopted_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "basis_id"],
+            ["patrol_plan.station_id", "patrol_plan.id"],
+            name=op.f("fk_patrol_plan_station_id_basis_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "made_by"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_patrol_plan_station_id_made_by"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_patrol_plan")),
+        sa.UniqueConstraint(
+            "station_id", "day", "edition", name=op.f("uq_patrol_plan_station_id_day_edition")
+        ),
+    )
+    with op.batch_alter_table("patrol_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_patrol_plan_station_id_status_day"), ["station_id", "status", "day"], unique=False
+        )
+
+    op.create_table(
+        "support_plan",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.String(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_support_plan_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_support_plan")),
+    )
+    with op.batch_alter_table("support_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_support_plan_station_id_worker_id_opened_on"),
+            ["station_id", "worker_id", "opened_on"],
+            unique=False,
+        )
+
+    op.create_table(
+        "worker_leave",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_worker_leave_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_worker_leave")),
+    )
+    with op.batch_alter_table("worker_leave", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_worker_leave_station_id_worker_id_from_on"),
+            ["station_id", "worker_id", "from_on"],
+            unique=False,
+        )
+
+    op.create_table(
+        "worker_note",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.Column("hours", sa.Float(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("is_substantiated", sa.Boolean(), nullable=False),
+        sa.Column("writer_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_worker_note_station_id_worker_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "writer_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_worker_note_station_id_writer_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_worker_note")),
+    )
+    with op.batch_alter_table("worker_note", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_worker_note_station_id_kind_noted_on"),
+            ["station_id", "kind", "noted_on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_worker_note_station_id_worker_id_noted_on"),
+            ["station_id", "worker_id", "noted_on"],
+            unique=False,
+        )
+
+    op.create_table(
+        "assessment_sheet",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("total", sa.Float(), nullable=True),
+        sa.Column("rolling", sa.Float(), nullable=True),
+        sa.Column("band", sa.String(), nullable=False),
+        sa.Column("coefficient", sa.Float(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appeal_until", sa.Date(), nullable=True),
+        sa.Column("signer_id", sa.Integer(), nullable=True),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "grid_id"],
+            ["grid.station_id", "grid.id"],
+            name=op.f("fk_assessment_sheet_station_id_grid_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "rule_id"],
+            ["assessment_rule.station_id", "assessment_rule.id"],
+            name=op.f("fk_assessment_sheet_station_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "signer_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_sheet_station_id_signer_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_sheet_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_assessment_sheet")),
+        sa.UniqueConstraint(
+            "station_id",
+            "worker_id",
+            "month",
+            "edition",
+            name=op.f("uq_assessment_sheet_station_id_worker_id_month_edition"),
+        ),
+    )
+    with op.batch_alter_table("assessment_sheet", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessment_sheet_station_id_month_status"),
+            ["station_id", "month", "status"],
+            unique=False,
+        )
+
+    op.create_table(
         "auth_session",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -427,6 +842,25 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "grid_exposure",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("households", sa.Float(), nullable=False),
+        sa.Column("floating_share", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "grid_id"],
+            ["grid.station_id", "grid.id"],
+            name=op.f("fk_grid_exposure_station_id_grid_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_grid_exposure")),
+        sa.UniqueConstraint(
+            "station_id", "grid_id", "from_on", name=op.f("uq_grid_exposure_station_id_grid_id_from_on")
+        ),
+    )
+    op.create_table(
         "one_time_link",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -446,6 +880,40 @@ def upgrade() -> None:
             "station_id", "token_sha256", name=op.f("uq_one_time_link_station_id_token_sha256")
         ),
     )
+    op.create_table(
+        "patrol_stop",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("arrive_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leave_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("grid_code", sa.String(), nullable=False),
+        sa.Column("expected", sa.Float(), nullable=False),
+        sa.Column("east", sa.Float(), nullable=False),
+        sa.Column("north", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "grid_id"],
+            ["grid.station_id", "grid.id"],
+            name=op.f("fk_patrol_stop_station_id_grid_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "plan_id"],
+            ["patrol_plan.station_id", "patrol_plan.id"],
+            name=op.f("fk_patrol_stop_station_id_plan_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_patrol_stop")),
+    )
+    with op.batch_alter_table("patrol_stop", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_patrol_stop_station_id_plan_id_team_position"),
+            ["station_id", "plan_id", "team", "position"],
+            unique=False,
+        )
+
     op.create_table(
         "place",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -538,6 +1006,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "way_back",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("made", sa.JSON(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "account_id"],
+            ["account.station_id", "account.id"],
+            name=op.f("fk_way_back_station_id_account_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_way_back")),
+    )
+    with op.batch_alter_table("way_back", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_way_back_station_id_made_at"), ["station_id", "made_at"], unique=False
+        )
+
+    op.create_table(
         "alert",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("occurred_month", sa.Integer(), autoincrement=False, nullable=False),
@@ -609,6 +1101,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "assessment_appeal",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_upheld", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("inputs_before", sa.JSON(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "reviewer_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_appeal_station_id_reviewer_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "sheet_id"],
+            ["assessment_sheet.station_id", "assessment_sheet.id"],
+            name=op.f("fk_assessment_appeal_station_id_sheet_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_assessment_appeal")),
+        sa.UniqueConstraint("station_id", "sheet_id", name=op.f("uq_assessment_appeal_station_id_sheet_id")),
+    )
+    op.create_table(
         "dispute",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -641,6 +1161,12 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_proactive", sa.Boolean(), nullable=False),
         sa.Column("is_quick", sa.Boolean(), nullable=False),
+        sa.Column("route", sa.String(), nullable=False),
+        sa.Column("sessions", sa.Integer(), nullable=False),
+        sa.Column("blocked_reason", sa.String(), nullable=False),
+        sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recused", sa.JSON(), nullable=False),
+        sa.Column("has_minor", sa.Boolean(), nullable=False),
         sa.Column("is_synthetic", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["station_id", "grid_id"],
@@ -692,6 +1218,67 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "patrol_shift",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("begin_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("end_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("grid_id", sa.Integer(), nullable=True),
+        sa.Column("duties", sa.JSON(), nullable=False),
+        sa.Column("needed", sa.Integer(), nullable=False),
+        sa.Column("has_publicity", sa.Boolean(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("incidents", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reported_by", sa.Integer(), nullable=True),
+        sa.Column("is_synthetic", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "grid_id"],
+            ["grid.station_id", "grid.id"],
+            name=op.f("fk_patrol_shift_station_id_grid_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "plan_id"],
+            ["patrol_plan.station_id", "patrol_plan.id"],
+            name=op.f("fk_patrol_shift_station_id_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "post_id"],
+            ["place.station_id", "place.id"],
+            name=op.f("fk_patrol_shift_station_id_post_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "reported_by"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_patrol_shift_station_id_reported_by"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_patrol_shift")),
+        sa.UniqueConstraint(
+            "station_id", "plan_id", "team", name=op.f("uq_patrol_shift_station_id_plan_id_team")
+        ),
+    )
+    with op.batch_alter_table("patrol_shift", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_patrol_shift_station_id_begin_at"), ["station_id", "begin_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_patrol_shift_station_id_day_result"), ["station_id", "day", "result"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_patrol_shift_station_id_post_id_day"),
+            ["station_id", "post_id", "day"],
+            unique=False,
+        )
+
+    op.create_table(
         "record",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -707,9 +1294,16 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_code", sa.String(), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verifier_id", sa.Integer(), nullable=True),
+        sa.Column("via", sa.String(), nullable=False),
+        sa.Column("entry_seconds", sa.Integer(), nullable=True),
+        sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_synthetic", sa.Boolean(), nullable=False),
@@ -729,6 +1323,11 @@ def upgrade() -> None:
             name=op.f("fk_record_station_id_place_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["station_id", "verifier_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_record_station_id_verifier_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["station_id", "worker_id"],
             ["worker.station_id", "worker.id"],
             name=op.f("fk_record_station_id_worker_id"),
@@ -742,19 +1341,173 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_record_station_id_kind_happened_on"),
-            ["station_id", "kind", "happened_on"],
+            batch_op.f("ix_record_station_id_kind_fingerprint"),
+            ["station_id", "kind", "fingerprint"],
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_record_station_id_kind_status_due_on"),
-            ["station_id", "kind", "status", "due_on"],
+            batch_op.f("ix_record_station_id_kind_happened_on_id"),
+            ["station_id", "kind", "happened_on", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_record_station_id_kind_status_due_at"),
+            ["station_id", "kind", "status", "due_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_record_station_id_kind_valid_until"),
+            ["station_id", "kind", "valid_until"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_record_station_id_owner_id_status_due_at"),
+            ["station_id", "owner_id", "status", "due_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_record_station_id_place_id_kind_happened_on"),
+            ["station_id", "place_id", "kind", "happened_on"],
             unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_record_station_id_worker_id_kind_happened_on"),
             ["station_id", "worker_id", "kind", "happened_on"],
             unique=False,
+        )
+
+    op.create_table(
+        "agreement",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("facts", sa.String(), nullable=False),
+        sa.Column("terms", sa.String(), nullable=False),
+        sa.Column("manner", sa.String(), nullable=False),
+        sa.Column("place_text", sa.String(), nullable=False),
+        sa.Column("recording_no", sa.String(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("is_weighty", sa.Boolean(), nullable=False),
+        sa.Column("performed_on", sa.Date(), nullable=True),
+        sa.Column("is_kept", sa.Boolean(), nullable=False),
+        sa.Column("is_broken", sa.Boolean(), nullable=False),
+        sa.Column("confirm_until_on", sa.Date(), nullable=True),
+        sa.Column("applied_on", sa.Date(), nullable=True),
+        sa.Column("court", sa.String(), nullable=False),
+        sa.Column("ruling", sa.String(), nullable=False),
+        sa.Column("ruled_on", sa.Date(), nullable=True),
+        sa.Column("ruling_no", sa.String(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_agreement_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_agreement_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_agreement")),
+    )
+    with op.batch_alter_table("agreement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_agreement_station_id_confirm_until_on"),
+            ["station_id", "confirm_until_on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_agreement_station_id_dispute_id"), ["station_id", "dispute_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_agreement_station_id_due_on"), ["station_id", "due_on"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_agreement_station_id_signed_on"), ["station_id", "signed_on"], unique=False
+        )
+
+    op.create_table(
+        "assessment_check",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("checker_id", sa.Integer(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "checker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_check_station_id_checker_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "record_id"],
+            ["record.station_id", "record.id"],
+            name=op.f("fk_assessment_check_station_id_record_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_assessment_check_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_assessment_check")),
+        sa.UniqueConstraint(
+            "station_id", "record_id", "item", name=op.f("uq_assessment_check_station_id_record_id_item")
+        ),
+    )
+    with op.batch_alter_table("assessment_check", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assessment_check_station_id_verdict_month"),
+            ["station_id", "verdict", "month"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_assessment_check_station_id_worker_id_month"),
+            ["station_id", "worker_id", "month"],
+            unique=False,
+        )
+
+    op.create_table(
+        "case_paper",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("is_plain", sa.Boolean(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_case_paper_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_case_paper_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_case_paper")),
+    )
+    with op.batch_alter_table("case_paper", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_paper_station_id_dispute_id"), ["station_id", "dispute_id"], unique=False
         )
 
     op.create_table(
@@ -795,6 +1548,198 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "dispute_handover",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("from_worker_id", sa.Integer(), nullable=True),
+        sa.Column("from_level", sa.String(), nullable=False),
+        sa.Column("to_level", sa.String(), nullable=False),
+        sa.Column("from_grid_id", sa.Integer(), nullable=True),
+        sa.Column("to_grid_id", sa.Integer(), nullable=True),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("consents", sa.JSON(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_by_id", sa.Integer(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("result_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "approved_by_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_handover_station_id_approved_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_handover_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "from_worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_handover_station_id_from_worker_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "received_by_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_handover_station_id_received_by_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_dispute_handover")),
+    )
+    with op.batch_alter_table("dispute_handover", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dispute_handover_station_id_dispute_id_id"),
+            ["station_id", "dispute_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dispute_handover_station_id_kind_sent_at"),
+            ["station_id", "kind", "sent_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "dispute_heart",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_heart_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_heart_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_dispute_heart")),
+        sa.UniqueConstraint(
+            "station_id", "dispute_id", "code", name=op.f("uq_dispute_heart_station_id_dispute_id_code")
+        ),
+    )
+    op.create_table(
+        "dispute_incident",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sa.Integer(), nullable=False),
+        sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_incident_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_incident_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_dispute_incident")),
+        sa.UniqueConstraint(
+            "station_id",
+            "dispute_id",
+            "alert_id",
+            name=op.f("uq_dispute_incident_station_id_dispute_id_alert_id"),
+        ),
+    )
+    with op.batch_alter_table("dispute_incident", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dispute_incident_station_id_occurred_at"),
+            ["station_id", "occurred_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "dispute_law",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("is_screened", sa.Boolean(), nullable=False),
+        sa.Column("guardian", sa.String(), nullable=False),
+        sa.Column("gate", sa.JSON(), nullable=False),
+        sa.Column("gate_result", sa.String(), nullable=False),
+        sa.Column("gate_reason", sa.String(), nullable=False),
+        sa.Column("gate_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("filed_on", sa.Date(), nullable=True),
+        sa.Column("are_facts_established", sa.Boolean(), nullable=False),
+        sa.Column("evidence_number", sa.String(), nullable=False),
+        sa.Column("recording_number", sa.String(), nullable=False),
+        sa.Column("application_number", sa.String(), nullable=False),
+        sa.Column("warning_number", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_law_station_id_dispute_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_dispute_law")),
+        sa.UniqueConstraint("station_id", "dispute_id", name=op.f("uq_dispute_law_station_id_dispute_id")),
+    )
+    op.create_table(
+        "dispute_link",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("earlier_id", sa.Integer(), nullable=False),
+        sa.Column("later_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("later_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "earlier_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_link_station_id_earlier_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "later_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_link_station_id_later_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_link_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_dispute_link")),
+        sa.UniqueConstraint(
+            "station_id",
+            "earlier_id",
+            "later_id",
+            name=op.f("uq_dispute_link_station_id_earlier_id_later_id"),
+        ),
+    )
+    with op.batch_alter_table("dispute_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dispute_link_station_id_kind_later_at"),
+            ["station_id", "kind", "later_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dispute_link_station_id_later_id"), ["station_id", "later_id"], unique=False
+        )
+
+    op.create_table(
         "dispute_meeting",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -823,6 +1768,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "dispute_merge",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("merged_id", sa.Integer(), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["station_id", "kept_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_merge_station_id_kept_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "merged_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_dispute_merge_station_id_merged_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_dispute_merge_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_dispute_merge")),
+    )
+    with op.batch_alter_table("dispute_merge", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_dispute_merge_station_id_kept_id"), ["station_id", "kept_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dispute_merge_station_id_merged_id"), ["station_id", "merged_id"], unique=False
+        )
+
+    op.create_table(
         "dispute_party",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -847,6 +1828,167 @@ def upgrade() -> None:
     with op.batch_alter_table("dispute_party", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_dispute_party_station_id_dispute_id"), ["station_id", "dispute_id"], unique=False
+        )
+
+    op.create_table(
+        "early_warning",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("grid_id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("observed", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.Float(), nullable=False),
+        sa.Column("low", sa.Integer(), nullable=False),
+        sa.Column("high", sa.Integer(), nullable=False),
+        sa.Column("bound", sa.Float(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("pvalue", sa.Float(), nullable=False),
+        sa.Column("qvalue", sa.Float(), nullable=True),
+        sa.Column("colour", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("past", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("seen_by", sa.Integer(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_in_time", sa.Boolean(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("outcome_note", sa.String(), nullable=False),
+        sa.Column("outcome_by", sa.Integer(), nullable=True),
+        sa.Column("outcome_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_observed", sa.Integer(), nullable=True),
+        sa.Column("reached_on", sa.Date(), nullable=True),
+        sa.Column("is_synthetic", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_early_warning_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "grid_id"],
+            ["grid.station_id", "grid.id"],
+            name=op.f("fk_early_warning_station_id_grid_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "outcome_by"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_early_warning_station_id_outcome_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "place_id"],
+            ["place.station_id", "place.id"],
+            name=op.f("fk_early_warning_station_id_place_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "run_id"],
+            ["warning_run.station_id", "warning_run.id"],
+            name=op.f("fk_early_warning_station_id_run_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "seen_by"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_early_warning_station_id_seen_by"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_early_warning")),
+        sa.UniqueConstraint(
+            "station_id", "kind", "week", "series", name=op.f("uq_early_warning_station_id_kind_week_series")
+        ),
+    )
+    with op.batch_alter_table("early_warning", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_early_warning_station_id_series_week"),
+            ["station_id", "series", "week"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_early_warning_station_id_status_week"),
+            ["station_id", "status", "week"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_early_warning_station_id_week"), ["station_id", "week"], unique=False
+        )
+
+    op.create_table(
+        "patrol_member",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("shift_id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "shift_id"],
+            ["patrol_shift.station_id", "patrol_shift.id"],
+            name=op.f("fk_patrol_member_station_id_shift_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_patrol_member_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_patrol_member")),
+        sa.UniqueConstraint(
+            "station_id", "shift_id", "worker_id", name=op.f("uq_patrol_member_station_id_shift_id_worker_id")
+        ),
+    )
+    with op.batch_alter_table("patrol_member", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_patrol_member_station_id_worker_id_shift_id"),
+            ["station_id", "worker_id", "shift_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "price_case",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("arose_on", sa.Date(), nullable=False),
+        sa.Column("bought_on", sa.Date(), nullable=True),
+        sa.Column("paid_fen", sa.Integer(), nullable=True),
+        sa.Column("evidence_no", sa.String(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("claimed_fen", sa.Integer(), nullable=False),
+        sa.Column("offered_fen", sa.Integer(), nullable=True),
+        sa.Column("appraised_fen", sa.Integer(), nullable=True),
+        sa.Column("agreed_fen", sa.Integer(), nullable=True),
+        sa.Column("appraiser", sa.String(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("appraised_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_price_case_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_price_case_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_price_case")),
+        sa.UniqueConstraint("station_id", "dispute_id", name=op.f("uq_price_case_station_id_dispute_id")),
+        sa.UniqueConstraint("station_id", "number", name=op.f("uq_price_case_station_id_number")),
+    )
+    with op.batch_alter_table("price_case", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_price_case_station_id_accepted_at"), ["station_id", "accepted_at"], unique=False
         )
 
     op.create_table(
@@ -900,6 +2042,64 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "root_cause",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_root_cause_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_root_cause_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_root_cause")),
+        sa.UniqueConstraint("station_id", "dispute_id", name=op.f("uq_root_cause_station_id_dispute_id")),
+    )
+    op.create_table(
+        "agreement_item",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("amount_fen", sa.Integer(), nullable=True),
+        sa.Column("performed_on", sa.Date(), nullable=True),
+        sa.Column("broken_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "agreement_id"],
+            ["agreement.station_id", "agreement.id"],
+            name=op.f("fk_agreement_item_station_id_agreement_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_agreement_item_station_id_dispute_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_agreement_item")),
+    )
+    with op.batch_alter_table("agreement_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_agreement_item_station_id_dispute_id"), ["station_id", "dispute_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_agreement_item_station_id_performed_on_due_on"),
+            ["station_id", "performed_on", "due_on"],
+            unique=False,
+        )
+
+    op.create_table(
         "follow_up",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -952,6 +2152,81 @@ def upgrade() -> None:
             batch_op.f("ix_follow_up_station_id_done_at_due_on"),
             ["station_id", "done_at", "due_on"],
             unique=False,
+        )
+
+    op.create_table(
+        "meeting_presence",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "dispute_id"],
+            ["dispute.station_id", "dispute.id"],
+            name=op.f("fk_meeting_presence_station_id_dispute_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "meeting_id"],
+            ["dispute_meeting.station_id", "dispute_meeting.id"],
+            name=op.f("fk_meeting_presence_station_id_meeting_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "worker_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_meeting_presence_station_id_worker_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_meeting_presence")),
+        sa.UniqueConstraint(
+            "station_id", "meeting_id", "slot", name=op.f("uq_meeting_presence_station_id_meeting_id_slot")
+        ),
+    )
+    with op.batch_alter_table("meeting_presence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_meeting_presence_station_id_dispute_id"),
+            ["station_id", "dispute_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "warning_task",
+        sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("warning_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("given_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["station_id", "given_by"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_warning_task_station_id_given_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "owner_id"],
+            ["worker.station_id", "worker.id"],
+            name=op.f("fk_warning_task_station_id_owner_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["station_id", "warning_id"],
+            ["early_warning.station_id", "early_warning.id"],
+            name=op.f("fk_warning_task_station_id_warning_id"),
+        ),
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_warning_task")),
+    )
+    with op.batch_alter_table("warning_task", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_warning_task_station_id_owner_id_done_at"),
+            ["station_id", "owner_id", "done_at"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_warning_task_station_id_warning_id"), ["station_id", "warning_id"], unique=False
         )
 
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:

@@ -23,9 +23,8 @@ ALONE = {name: value for name, value in os.environ.items() if not name.startswit
 
 
 def run(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        words, **{"capture_output": True, "text": True, "check": False, "cwd": PROJECT, "env": ALONE} | options
-    )
+    said = {"capture_output": True, "text": True, "cwd": PROJECT, "env": ALONE} | options
+    return subprocess.run(words, check=False, **said)
 
 
 def test_make_alone_lists_every_target() -> None:
@@ -49,7 +48,9 @@ def test_a_script_is_read_by_a_plain_shell(script: Path) -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_no_script_goes_on_after_an_unset_name(script: Path) -> None:
-    assert re.search(r"^set -e?u", script.read_text("utf-8"), re.MULTILINE) or script.name == "browser.sh"
+    is_sourced = script.name in {"browser.sh", "office.sh"}
+
+    assert re.search(r"^set -e?u", script.read_text("utf-8"), re.MULTILINE) or is_sourced
 
 
 def test_a_machine_without_python_is_told_so_in_one_sentence(tmp_path: Path) -> None:
@@ -75,6 +76,12 @@ def test_a_current_house_is_not_installed_again(tmp_path: Path) -> None:
     said = run("/bin/sh", tmp_path / "scripts/setup.sh")
 
     assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_without_an_office_the_reason_is_handed_on(tmp_path: Path) -> None:
+    words = f'PATH={tmp_path}; . {PROJECT}/scripts/office.sh 2>/dev/null; echo "$CIYIN_TEST_NO_OFFICE"'
+
+    assert "no LibreOffice here" in run("/bin/sh", "-c", words).stdout
 
 
 def test_without_a_browser_the_reason_is_handed_on(tmp_path: Path) -> None:

@@ -13,12 +13,14 @@ from tools.demo.chance import Chance
 from tools.demo.deeds import AnswerFollowUp
 from tools.demo.founding import Town
 from tools.demo.handling import SOON
+from tools.demo.ledgers import Ledgers
 from tools.demo.lots import FAILED_AS
 from tools.demo.parameters import Parameters
 from tools.demo.story import Story
 
 UNREACHED, UNRATED = "FU6", "SA0"
 WRITTEN = "OC01"
+BY_POLICE, PERFORMED = "MM07", "CD1"
 HANDLERS = {"L2": Role.COMMUNITY_OFFICER, "L3": Role.JUSTICE_MEDIATOR}
 
 
@@ -30,20 +32,29 @@ class Aftermath:
         self._facts = given.disputes
         self._texts = given.texts
         self._chance = Chance(seed, "aftermath")
+        self._ledgers = Ledgers(given, seed)
         follow_ups = self._facts["follow_ups"]
         self._ratings = self._chance.deck(follow_ups["ratings"])
         self._done = self._chance.deck({"yes": follow_ups["done"], "no": 1 - follow_ups["done"]})
 
     def close(self, story: Story, at: datetime) -> None:
         """Have it closed with the outcome of its lot, followed up, and perhaps reopened."""
+        self._ledgers.closes(story, at)
         story.goes_on(at, closing_step(story.lot.outcome), self._words(story, story.lot.outcome))
         again_at = self._again_at(story, at)
         self._follow_up(story, at, again_at)
         if again_at:
             self._reopen(story, again_at)
+        elif story.is_by_police:
+            decided_at = self._chance.in_hours(at + timedelta(days=3))
+            story.goes_on(decided_at, StepCode.DECIDE, Facts(decision=PERFORMED))
+        self._ledgers.follows(story, at, again_at)
+        story.deeds.sort(key=lambda deed: deed.at)
 
     def _words(self, story: Story, outcome: str) -> Facts:
-        method = self._chance.draw(self._facts["methods"][story.lot.level])
+        method = (
+            BY_POLICE if story.is_by_police else self._chance.draw(self._facts["methods"][story.lot.level])
+        )
         if outcome in FAILED_AS:
             return Facts(outcome=outcome, method=method, why=self._chance.one_of(self._texts["failures"]))
         settlement = self._chance.one_of(self._texts["settlements"])

@@ -13,16 +13,20 @@ from core.vocabulary import Role
 from domain.alerts.reading.mapping_files import FOLDER, load_mapping
 from domain.desk import Desk
 from domain.work import begin
+from tools.demo.assessment import assessed_months
 from tools.demo.calls import Call, Switchboard
 from tools.demo.chance import Chance
 from tools.demo.deeds import Deed, ImportCalls
 from tools.demo.founding import Town, settle
 from tools.demo.parameters import Parameters, parameters
+from tools.demo.patrol import patrol_days
+from tools.demo.records import ledger_days
 from tools.demo.stories import Storyteller
+from tools.demo.watching import answers_of, last_run, watching
 from tools.demo.years import DAY, first_day, spans
 
 LAST_CALL = timedelta(minutes=10)
-MORNING, NIGHT = time(7, 30), time(23, 57)
+MORNING, NIGHT, MIDNIGHT = time(7, 30), time(23, 57), time(23, 59)
 Tell = Callable[[date], None]
 
 
@@ -55,6 +59,10 @@ def drive(desk: Desk, order: Order, tell: Tell = lambda _day: None) -> None:
     for day, of_day in groupby(deeds, key=lambda deed: local_day(deed.at)):
         live(desk, list(of_day))
         tell(day)
+    if at_night := last_run(
+        order.first, order.until, town.crew(Role.CLERK)[0], moment(order.until, MIDNIGHT)
+    ):
+        live(desk, at_night)
 
 
 def live(desk: Desk, deeds: Sequence[Deed]) -> None:
@@ -73,7 +81,14 @@ def planned(order: Order, town: Town, given: Parameters) -> Iterator[Deed]:
     teller = Storyteller(town, given, switchboard, order.seed)
     stories, others = teller.tell(days, calls)
     teller.leave_some_open(stories, order.end)
-    yield from imports(order, town, others)
+    imported = list(imports(order, town, others))
+    yield from imported
+    moments = [deed.at for deed in imported]
+    answers = answers_of(town, given, order.seed)
+    yield from watching(order.first, order.until, moments, answers, order.end)
+    yield from patrol_days(order.first, order.until, town, order.seed)
+    yield from ledger_days(order.first, order.until, town, given, order.seed)
+    yield from assessed_months(order.first, order.until, town, order.seed, order.end)
     for story in stories:
         yield from (deed for deed in story.deeds if deed.at < order.end)
 

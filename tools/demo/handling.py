@@ -9,11 +9,15 @@ from core.vocabulary import Role
 from domain.mediation import Facts, StepCode
 from tools.demo.chance import Chance
 from tools.demo.founding import Town
+from tools.demo.law import AtLaw
+from tools.demo.ledgers import Ledgers
 from tools.demo.parameters import Parameters
 from tools.demo.story import Story
 
 ON_THE_SPOT = "OC03"
+BOTH_SIDES = ("applicant", "respondent")
 SOON = timedelta(minutes=10)
+FEW_DAYS = timedelta(days=4)
 
 
 class Handling:
@@ -24,6 +28,8 @@ class Handling:
         self._facts = given.disputes
         self._texts = given.texts
         self._chance = Chance(seed, "handling")
+        self._at_law = AtLaw(town, given, seed)
+        self._ledgers = Ledgers(given, seed)
 
     def set_aside(self, story: Story) -> None:
         """Have it left out of the counts by whoever wrote it down."""
@@ -44,7 +50,10 @@ class Handling:
             self._at_level_2(story, days)
         if story.lot.level == "L3":
             self._at_level_3(story, days)
-        return self._chance.in_hours(max(story.accepted_at + timedelta(days=days), story.at + SOON))
+        ready_at = max(story.accepted_at + timedelta(days=days), story.at + SOON)
+        if story.is_by_police:  # a second mediation would have to follow within 7 working days
+            ready_at = min(ready_at, story.at + FEW_DAYS)
+        return self._chance.in_hours(ready_at)
 
     def _days(self, story: Story) -> float:
         kind = "price" if story.lot.is_priced else story.lot.level
@@ -57,16 +66,19 @@ class Handling:
     def _at_level_2(self, story: Story, days: float) -> None:
         self._escalate(story, 0.1 * days)
         self._take_on(story, StepCode.ACCEPT, self._one(Role.COMMUNITY_OFFICER, story.grid))
+        self._at_law.begins(story)
         in_time = self._chance.happens(self._facts["three_meetings"])
         self._meet(story, 0.1 * days, "TM2", *(["TM3"] if in_time else []))
+        self._at_law.goes_on(story)
         if story.lot.is_priced:
             self._have_it_priced(story, days)
 
     def _at_level_3(self, story: Story, days: float) -> None:
         mediator = self._one(Role.JUSTICE_MEDIATOR)
         if self._chance.happens(self._facts["referred_instead_of_escalated"]):
-            facts = Facts(why=self._chance.one_of(self._texts["referrals"]))
-            story.goes_on(self._later(story, 0.15 * days), StepCode.REFER, facts)
+            facts = Facts(why=self._chance.one_of(self._texts["referrals"]), consents=BOTH_SIDES)
+            story.goes_on(self._later(story, 0.15 * days), StepCode.ASK_REFERRAL, facts)
+            story.is_approved(self._later(story, 0.01 * days), self._one(Role.LEADER))
             self._take_on(story, StepCode.TAKE_OVER, mediator)
         else:
             self._escalate(story, 0.15 * days)
@@ -84,8 +96,12 @@ class Handling:
 
     def _have_it_priced(self, story: Story, days: float) -> None:
         pause, resume = (self._chance.one_of(self._texts[name]) for name in ("pauses", "resumes"))
-        story.goes_on(self._later(story, 0.05 * days), StepCode.PAUSE, Facts(why=pause))
-        story.goes_on(self._later(story, 0.4 * days), StepCode.RESUME, Facts(note=resume))
+        self._ledgers.opens_price(story)
+        story.goes_on(self._later(story, 0.05 * days), StepCode.PAUSE, Facts(why=pause, reason="PR2"))
+        self._ledgers.sends_price(story)
+        back_at = self._later(story, 0.4 * days)
+        self._ledgers.gets_price(story, back_at)
+        story.goes_on(back_at, StepCode.RESUME, Facts(note=resume))
 
     def _take_on(self, story: Story, code: StepCode, actor: Actor) -> None:
         at = self._later(story, self._chance.lognormal(self._facts["accepted_after_hours"]) / 24)

@@ -8,6 +8,7 @@ from core.actor import Actor
 from core.vocabulary import Role
 from domain.alerts.entry import AlertEntry
 from domain.mediation import Intake
+from domain.mediation.rules import is_family
 from tools.demo.calls import Call, Switchboard
 from tools.demo.chance import Chance
 from tools.demo.deeds import EnterAlert, Register
@@ -68,6 +69,7 @@ class Openings:
             lot.risk,
             place_text,
             spot.id if spot else None,
+            violence=False if is_family(lot.type_code) else None,
         )
         story = Story(lot, grid, registrar, registrar, len(parties), at)
         story.deeds.append(Register(at, registrar, story.thread, intake))

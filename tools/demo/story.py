@@ -25,6 +25,7 @@ class Story:
     accepted_at: datetime
     thread: Thread = field(default_factory=Thread)
     deeds: list[Deed] = field(default_factory=list)
+    is_by_police: bool = False
 
     @property
     def level(self) -> str:
@@ -54,6 +55,10 @@ class Story:
     def goes_on(self, at: datetime, code: StepCode, facts: Facts = NO_FACTS) -> None:
         """Let its owner take the next step."""
         self.deeds.append(TakeStep(at, self.owner, self.thread, code, facts))
+
+    def is_approved(self, at: datetime, leader: Actor) -> None:
+        """Let the leader approve the referral its owner asked for."""
+        self.deeds.append(TakeStep(at, leader, self.thread, StepCode.REFER, NO_FACTS))
 
     def cut(self, before: datetime) -> None:
         """Forget what would come from a moment on."""

@@ -1,5 +1,5 @@
-// Loaded before Streamlit. Three small things a page of the desk does by itself:
-// a hidden tab is silent, typing counts as being here, and a session that is over leads to the sign-in page.
+// Loaded before Streamlit. Four small things a page of the desk does by itself: a hidden tab is silent,
+// typing counts as being here and is handed over, and a session that is over leads to the sign-in page.
 (() => {
   "use strict";
   const SLOW = 1000, NOTED = 60000;
@@ -47,4 +47,27 @@
       this.addEventListener("close", () => { leave().catch(() => {}); });
     }
   };
+
+  // 4. What is typed outside st.form is handed over after a pause, and every few seconds while it goes on:
+  //    the field is told that it was left, and entered again. Not in the middle of a composed character.
+  const PAUSE = 2500, LATEST = 7000;
+  const FIELDS = ["stTextAreaRootElement", "stTextInputRootElement"]
+    .map((id) => `[class*="st-key-form-"] [data-testid="${id}"] :is(textarea,input[type="text"])`).join();
+  let field = null, paused = 0, latest = 0, composing = false;
+  const handOver = () => {
+    clear(paused); clear(latest);
+    paused = latest = 0;
+    if (!field || !field.isConnected || composing || document.activeElement !== field) return;
+    for (const kind of ["focusout", "focusin"]) field.dispatchEvent(new FocusEvent(kind, { bubbles: true }));
+  };
+  const typed = (event) => {
+    if (!(event.target instanceof Element) || !event.target.matches(FIELDS)) return;
+    field = event.target;
+    clear(paused);
+    paused = timeout(handOver, PAUSE);
+    if (!latest) latest = timeout(handOver, LATEST);
+  };
+  window.addEventListener("input", typed, { capture: true, passive: true });
+  window.addEventListener("compositionstart", () => { composing = true; }, { capture: true, passive: true });
+  window.addEventListener("compositionend", (event) => { composing = false; typed(event); }, { capture: true, passive: true });
 })();

@@ -7,6 +7,8 @@ import pytest
 
 from analytics.places.blend import (
     BACK,
+    BUSIEST,
+    FIFTH,
     LEARNT,
     PATIENCE,
     WARM,
@@ -89,14 +91,26 @@ def test_neighbouring_coverages_are_listened_to() -> None:
     assert beside[0, 0] > 0.6
 
 
-def test_there_are_four_ways_and_each_has_a_score_for_every_step_of_interest() -> None:
+def test_there_are_five_ways_and_each_has_a_score_for_every_step_of_interest() -> None:
     past = town()
 
     found = ways(past, 7)
 
-    assert list(found.scores) == [LEARNT, "count_12_months", "count_24_months", "count_all"]
+    assert list(found.scores) == [LEARNT, BUSIEST, "count_12_months", "count_24_months", "count_all"]
     assert found.first == WARM
     assert {rows.shape for rows in found.scores.values()} == {(len(past.counts) + 1 - WARM, 60)}
+
+
+def test_the_second_mixture_is_learnt_and_told_where_most_has_happened() -> None:
+    past = town(steps=120)
+
+    scores = ways(past, 7).scores
+    apart = scores[LEARNT][-1] != scores[BUSIEST][-1]
+
+    known = past.known(past.origin)
+    busiest = ranked(past.counts[:-1].sum(axis=0), known)[: size_of(FIFTH, int(known.sum()))]
+    assert apart.any()
+    assert set(np.flatnonzero(apart)) <= set(busiest.tolist())
 
 
 def test_no_more_than_the_last_windows_are_looked_back_on() -> None:

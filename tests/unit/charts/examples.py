@@ -15,6 +15,8 @@ from charts import (
     Cell,
     Column,
     ColumnChart,
+    Funnel,
+    FunnelDot,
     GridMap,
     HeatMap,
     Kind,
@@ -24,11 +26,15 @@ from charts import (
     Point,
     Range,
     Role,
+    Route,
+    RouteMap,
     Series,
     Sparkline,
     Spec,
     State,
     Target,
+    Waypoint,
+    Zone,
 )
 
 MONTHS = ("1月", "2月", "3月", "4月", "5月", "6月")
@@ -159,6 +165,39 @@ def areas(**changes: object) -> AreaMap:
     return replace(AreaMap(caption("二号警格警情最密"), drawn), **changes)
 
 
+def routes(**changes: object) -> RouteMap:
+    """Two teams over two grids; the second comes back to where it began."""
+    zones = (
+        Zone("一号警格", 3.0, key="G01", ring=square(0, 0, 1)),
+        Zone("二号警格", 1.0, ring=square(1.1, 0, 1)),
+    )
+    one = Route("1 班 1 队", (Waypoint("1", 0.5, "08:00　翠湖小区", "11", place=(0.2, 0.2)),))
+    places = ((0.5, 0.5), (1.5, 0.6), (0.5, 0.5))
+    stops = tuple(
+        Waypoint(str(at), 0.25, f"地点 {at}", str(20 + at), place=place) for at, place in enumerate(places, 1)
+    )
+    chart = RouteMap(
+        caption("4 处停留", subtitle="线路"),
+        zones,
+        (one, Route("1 班 2 队", stops)),
+        note="示意图，非实际边界",
+    )
+    return replace(chart, **changes)  # type: ignore[arg-type]
+
+
+def funnel(**changes: object) -> Funnel:
+    """Four workers, one of them far below what luck leaves, one with nothing to go by."""
+    settled = (("甲", 20, 19), ("乙", 12, 11), ("丙", 20, 8), ("丁", 0, 0))
+    dots = tuple(
+        FunnelDot(name, n / of if of else None, f"{n}/{of}", f"w{at}", tries=of)
+        for at, (name, of, n) in enumerate(settled, 1)
+    )
+    low = tuple(max(0.0, 0.73 - 0.9 / (at**0.5)) for at in range(1, 21))
+    high = tuple(min(1.0, 0.73 + 0.9 / (at**0.5)) for at in range(1, 21))
+    chart = Funnel(caption("1 人超出偶然"), dots, Target(0.73, "全所 73%"), low, high, "起")
+    return replace(chart, **changes)  # type: ignore[arg-type]
+
+
 def spark(**changes: object) -> Sparkline:
     return replace(
         Sparkline(caption("化解率"), (0.94, 0.951, 0.95, 0.956, 0.961), State.GREEN, 0.95), **changes
@@ -178,6 +217,8 @@ EVERY: dict[str, Spec] = {
     "week": week(),
     "nine": nine(),
     "areas": areas(),
+    "routes": routes(),
+    "funnel": funnel(),
     "spark": spark(),
     "spark_bars": spark_bars(),
 }
@@ -194,6 +235,9 @@ EMPTY: dict[str, Spec] = {
     "no grids": nine(cells=()),
     "no areas": areas(areas=()),
     "areas without shape": areas(areas=(Area("一号", 5),)),
+    "no routes": routes(zones=(), routes=()),
+    "no dots": funnel(dots=()),
+    "nothing to go by": funnel(dots=(FunnelDot("丁", None),)),
     "no values": spark(values=()),
     "unmeasured values": spark(values=(None, float("nan"))),
 }
@@ -221,6 +265,20 @@ def named(text: str) -> dict[str, Spec]:
         "cells": HeatMap(words, (text,), (text,), ((3,),), None, (text,), (text,), text, ((text,),)),
         "grids": GridMap(words, (Cell(text, 3, text, text), Cell(text, 2, text, text)), note=text),
         "areas": AreaMap(words, (Area(text, 3, text, text, ((square(105.6, 30.5),),)),)),
+        "routes": RouteMap(
+            words,
+            (Zone(text, 1, text, text, ring=square(0, 0, 1)),),
+            (Route(text, (Waypoint(text, 1, text, text, place=(0.5, 0.5)),)),),
+            note=text,
+        ),
+        "funnel": Funnel(
+            words,
+            (FunnelDot(text, 0.5, text, text, tries=2),),
+            Target(0.5, text),
+            (0.0, 0.0),
+            (1.0, 1.0),
+            text,
+        ),
         "spark": Sparkline(words, (1, 2, 3)),
         "empty": BarChart(Caption(text, when_empty=text), ()),
     }

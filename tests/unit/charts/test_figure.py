@@ -19,6 +19,7 @@ from tests.unit.charts.examples import (
     ageing,
     areas,
     caption,
+    funnel,
     kinds,
     nine,
     spark,
@@ -92,11 +93,11 @@ def test_axes_stay_where_they_were_put(spec: Spec) -> None:
 
 
 @flat
-def test_only_the_value_axis_of_a_line_has_a_grid(spec: Spec) -> None:
+def test_only_the_value_axis_of_a_line_or_funnel_has_a_grid(spec: Spec) -> None:
     layout = figure(spec, LIGHT)["layout"]
 
     assert layout["xaxis"]["showgrid"] is False
-    assert layout["yaxis"]["showgrid"] is (spec in (trend(), today()))
+    assert layout["yaxis"]["showgrid"] is (spec in (trend(), today(), funnel()))
     assert layout["yaxis"]["showline"] is False
 
 

@@ -14,7 +14,7 @@ from core.i18n import speaking
 from core.vocabulary import Role
 from domain.accounts.policy import Page
 from domain.mediation import Facts, StepCode
-from tests.disputes import closed, registered, step
+from tests.disputes import closed, refer, registered, step
 from tests.factories import NOON, SmallStation
 from tests.seats import drawn, everything, here_of
 
@@ -52,7 +52,7 @@ def head(here: Here, case_id: int) -> tuple[AppTest, Found]:
     def page() -> None:
         file = case_file.read(here, case_id)
         assert file is not None
-        found.append(case_steps.head(file))
+        found.append(case_steps.head(here, file))
 
     return drawn(page), found
 
@@ -90,7 +90,7 @@ def test_what_is_referred_is_taken_over_first_and_met_about_then(seat: Seat, sta
     case_id = registered(station)
     step(station, case_id, StepCode.ESCALATE, reason="ER1")
     step(station, case_id, StepCode.ACCEPT, Role.COMMUNITY_OFFICER)
-    step(station, case_id, StepCode.REFER, Role.COMMUNITY_OFFICER, why="同意")
+    refer(station, case_id)
     before, _found = card(seat(Role.JUSTICE_MEDIATOR), case_id)
     step(station, case_id, StepCode.TAKE_OVER, Role.JUSTICE_MEDIATOR)
 
@@ -214,7 +214,8 @@ def test_more_offers_what_is_not_on_the_card(seat: Seat, station: SmallStation) 
     app, _found = head(seat(), case_id)
 
     assert app.selectbox(key="mediation-more-step").options == [
-        "记一笔", "中止", "当事人拒绝调解", "移出统计", "更正记录",
+        "记一笔", "移交其他网格", "中止", "当事人拒绝调解", "移出统计", "更正记录", "变更处理路径",
+        "有未成年人", "延长期限", "回避", "标记受阻", "外送",
     ]  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def test_a_choice_may_be_narrowed() -> None:
 
     app = drawn(lambda: coded.select("Outcome", "case_outcome", key="outcome", entries=some))
 
-    assert app.selectbox(key="outcome").options == ["重复登记", "不予受理", "非本辖区移送", "申请人撤回"]
+    wanted = ["重复登记", "不予受理", "非本辖区移送", "申请人撤回", "家庭暴力依法处置"]
+    assert app.selectbox(key="outcome").options == wanted
 
 
 def test_several_may_be_chosen() -> None:

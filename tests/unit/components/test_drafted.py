@@ -185,3 +185,19 @@ def test_two_forms_keep_their_text_apart(here: Here) -> None:
 
     assert app.text_input(key="other-text").value == ""
     assert kept(here)["text"] == "甲"
+
+
+def test_a_day_comes_back_as_a_day_and_an_empty_one_stays_empty(here: Here) -> None:
+    def page() -> None:
+        form = Drafted(here, FORM, {"on": None, "until": None})
+        st.date_input("on", value=None, key=form.key("on"))
+        st.date_input("until", value=None, key=form.key("until"))
+        form.keep()
+
+    drawn(page).date_input(key="note-on").set_value("2026-11-20").run()
+
+    again = drawn(page)
+    assert (str(again.date_input(key="note-on").value), again.date_input(key="note-until").value) == (
+        "2026-11-20",
+        None,
+    )

@@ -25,18 +25,30 @@ Opener = Callable[..., AppTest]
 Drawn = dict[str, list[object]]
 each_role = pytest.mark.parametrize("role", Role)
 
+CASES = "mediation followups"
+LEDGERS = "registration visits outreach service"
+SEEN = "overview warnings analysis"
 MENU = {
-    Role.LEADER: "overview mediation followups alerts settings audit me",
-    Role.COMMUNITY_OFFICER: "overview mediation followups alerts alert_entry me",
-    Role.AUXILIARY: "mediation followups alerts alert_entry me",
-    Role.GRID_WORKER: "mediation followups me",
-    Role.JUSTICE_MEDIATOR: "mediation followups me",
-    Role.CLERK: "overview mediation followups alerts alert_entry imports settings me",
+    Role.LEADER: (
+        f"{SEEN} {CASES} mediation_figures alerts patrol {LEDGERS} team assessment assessment_rules "
+        "settings audit me"
+    ),
+    Role.COMMUNITY_OFFICER: (
+        f"day {SEEN} {CASES} mediation_figures alerts alert_entry patrol {LEDGERS} team assessment "
+        "assessment_rules me"
+    ),
+    Role.AUXILIARY: f"day warnings analysis {CASES} alerts alert_entry patrol {LEDGERS} me",
+    Role.GRID_WORKER: f"day my_score {CASES} visits outreach assessment_rules me",
+    Role.JUSTICE_MEDIATOR: f"day {CASES} me",
+    Role.CLERK: (
+        f"{SEEN} {CASES} mediation_figures alerts alert_entry imports patrol {LEDGERS} team assessment "
+        "assessment_rules settings me"
+    ),
     Role.SYSADMIN: "accounts settings me",
-    Role.AUDITOR: "overview mediation followups alerts audit me",
-    Role.GOVERNANCE_READER: "overview mediation me",
-    Role.SUBDISTRICT_CADRE: "overview mediation me",
-    Role.CITY_PATROL: "alerts me",
+    Role.AUDITOR: f"{SEEN} {CASES} mediation_figures alerts patrol {LEDGERS} team assessment_rules audit me",
+    Role.GOVERNANCE_READER: f"{SEEN} mediation mediation_figures visits me",
+    Role.SUBDISTRICT_CADRE: "overview mediation mediation_figures visits outreach me",
+    Role.CITY_PATROL: "warnings analysis alerts patrol visits service me",
 }
 
 
@@ -116,16 +128,16 @@ def test_without_an_actor_nothing_is_offered(shown: Callable[..., Drawn]) -> Non
 def test_the_groups_come_as_the_day_goes(shown: Callable[..., Drawn]) -> None:
     groups = shown(Role.CLERK)
 
-    wanted = [Section.TODAY, Section.CASEWORK, Section.MORE]
+    wanted = [Section.TODAY, Section.CASEWORK, Section.LEDGERS, Section.TEAM, Section.MORE]
     assert list(groups)[1:] == [say(SECTION_NAMES[part]) for part in wanted]
-    assert [page.url_path for page in list(groups.values())[1]] == ["overview"]
+    assert [page.url_path for page in list(groups.values())[1]] == SEEN.split()
 
 
 def test_a_group_without_pages_is_left_out(shown: Callable[..., Drawn]) -> None:
     leader, admin = shown(Role.LEADER), shown(Role.SYSADMIN)
 
     assert len(admin) == 3
-    assert len(leader) == 4
+    assert len(leader) == 1 + len(Section)
     assert all(admin.values())
 
 

@@ -31,9 +31,22 @@ AFTERNOON = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 def test_markup_is_kept_as_letters(text: str) -> None:
     made = words.safe(text)
 
-    bare = made.replace("\\", "")
+    bare = made.replace("\\", "").replace("\u2060", "")
     assert bare == text
     assert all(made[at - 1] == "\\" for at, letter in enumerate(made) if letter in "[]<>*#`$|~!")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["http://elsewhere/x", "HTTPS://elsewhere", "www.elsewhere.example", "WWW.x.example", "a@x.example"],
+)
+def test_a_bare_address_is_broken_so_that_no_link_is_made_of_it(text: str) -> None:
+    made = words.safe(text).replace("\\", "")
+
+    assert not {"://", "www.", "WWW.", "@x"} & {
+        made[at : at + n] for at in range(len(made)) for n in (2, 3, 4)
+    }
+    assert made.replace("\u2060", "") == text
 
 
 def test_letters_that_turn_or_hide_are_dropped() -> None:

@@ -182,14 +182,16 @@ def test_where_residents_are_kept_something_is_locked(name: str) -> None:
 @each_table
 def test_a_moment_is_called_at_and_a_day_on(table: Table) -> None:
     moments = [c.name for c in columns_of(table, DateTime) if not re.search(r"(^|_)(at|until)$", c.name)]
-    days = [c.name for c in columns_of(table, Date) if not re.search(r"(^|_)(on|day|until)$", c.name)]
+    days = [c.name for c in columns_of(table, Date) if not re.search(r"(^|_)(on|day|week|until)$", c.name)]
 
     assert (moments, days) == ([], [])
 
 
 @each_table
 def test_yes_or_no_reads_as_a_sentence(table: Table) -> None:
-    odd = [c.name for c in columns_of(table, Boolean) if not c.name.startswith(("is_", "must_", "has_"))]
+    odd = [
+        c.name for c in columns_of(table, Boolean) if not c.name.startswith(("is_", "are_", "must_", "has_"))
+    ]
 
     assert odd == []
 

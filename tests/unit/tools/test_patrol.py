@@ -94,6 +94,27 @@ def test_stops_are_written_in_the_promised_columns(busy: SmallStation, tmp_path:
     assert ((out["leave"] - out["arrive"]) == pd.Timedelta(minutes=15)).all()
 
 
+def test_shifts_may_follow_one_another_without_the_option(busy: SmallStation, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+
+    first = run(one, "--shift", "08:00-12:00", "16:00-20:00", teams=1)
+    second = run(other, "--shift", "08:00-12:00", "--shift", "16:00-20:00", teams=1)
+
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output
+    assert one.read_bytes() == other.read_bytes()
+    assert sorted(pd.read_csv(one)["team"].unique()) == ["S1T1", "S2T1"]
+
+
+def test_json_is_one_object_with_the_promised_keys(busy: SmallStation, tmp_path: Path) -> None:
+    result = run(tmp_path / "out.csv", "--shift", "16:00-20:00", "--backtest", "1", "--json", teams=1)
+
+    assert len(result.stdout.strip().splitlines()) == 1
+    read = figures(result)
+    assert {"expected_covered", "equal_spread_covered", "ratio", "interval"} <= set(read)
+    assert read["interval"] is None  # under a fortnight of days there is none
+    assert read["backtest"]["days"] == 7
+
+
 def test_stops_may_be_shorter(busy: SmallStation, tmp_path: Path) -> None:
     run(tmp_path / "out.csv", "--shift", "08:00-12:00", "--stop-minutes", "10")
 

@@ -1,6 +1,8 @@
 import pytest
 
 from core.dictionaries import dictionary
+from domain.clocks import rules_of
+from domain.mediation.law import BARRIERS
 from domain.mediation.steps import STEPS
 from domain.mediation.vocabulary import CaseStatus, Who
 from tools import states
@@ -47,3 +49,15 @@ def test_the_command_writes_the_file(tmp_path, monkeypatch, capsys):
 
     assert (tmp_path / "states.md").read_text("utf-8") == states.drawn()
     assert "states.md" in capsys.readouterr().out
+
+
+def test_every_barrier_every_item_of_the_gate_and_every_clock_is_drawn():
+    text = states.drawn()
+
+    assert all(f"| {row.code} | {row.article} |" in text for row in BARRIERS)
+    assert all(f"| {entry.code} | {entry.zh} |" in text for entry in dictionary("psm_eligibility"))
+    assert all(f"| {one.code} | {one.zh} |" in text for kind in states.SUBJECTS for one in rules_of(kind))
+
+
+def test_every_route_is_drawn_with_its_basis():
+    assert all(str(entry.facts["basis"]) in states.drawn() for entry in dictionary("dispute_routes"))

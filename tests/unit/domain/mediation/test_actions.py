@@ -8,7 +8,7 @@ from core.vocabulary import Role
 from domain.mediation import CaseStatus, StepCode, accept, close, escalate, record_meeting, reopen
 from domain.mediation.steps import STEPS
 from models import AuditEntry, DisputeEvent, FollowUp, PaperNumber
-from tests.disputes import closed, file, registered, row, step
+from tests.disputes import closed, file, refer, registered, row, step
 from tests.factories import NOON, small_station
 
 
@@ -100,7 +100,7 @@ def test_handing_back_restores_owner_level_and_clock(station):
 def test_what_is_referred_is_taken_over_by_the_mediator_and_may_come_back(station):
     case_id = escalated(station)
     step(station, case_id, StepCode.ACCEPT, Role.COMMUNITY_OFFICER)
-    step(station, case_id, StepCode.REFER, Role.COMMUNITY_OFFICER, why="双方同意")
+    refer(station, case_id)
     assert (row(station, case_id).status, row(station, case_id).owner_id) == ("REFERRED", None)
     assert row(station, case_id).due_at == NOON + timedelta(days=20)
 
@@ -116,7 +116,7 @@ def test_what_is_referred_is_taken_over_by_the_mediator_and_may_come_back(statio
 def test_a_mediator_settles_what_was_referred(station):
     case_id = escalated(station)
     step(station, case_id, StepCode.ACCEPT, Role.COMMUNITY_OFFICER)
-    step(station, case_id, StepCode.REFER, Role.COMMUNITY_OFFICER, why="双方同意")
+    refer(station, case_id)
 
     step(station, case_id, StepCode.SETTLE, Role.JUSTICE_MEDIATOR, outcome="OC01", method="MM06")
 

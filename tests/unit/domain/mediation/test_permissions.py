@@ -1,6 +1,7 @@
 """Who may take which step where, written out once by hand for every status, level and role."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from core.vocabulary import Role
 from domain.mediation.policy import accepts_at_once, can_take, is_around, is_handler
 from domain.mediation.rules import steps_now
 from domain.mediation.vocabulary import CaseStatus, Level, StepCode
-from tests.factories import small_station
+from tests.factories import NOON, small_station
 
 GRID, OTHER_GRID = 1, 2
 ME, SOMEBODY = 50, 60
@@ -21,6 +22,9 @@ class Case:
     grid_id: int = GRID
     owner_id: int | None = SOMEBODY
     registrar_id: int = SOMEBODY
+    route: str = "RO1"
+    recused: tuple = ()
+    blocked_at: datetime | None = None
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +43,19 @@ def steps(actor, case):
     return {str(step.code) for step in steps_now(case) if can_take(actor, case, step)}
 
 
-WORKING = {"meet", "note", "escalate", "pause", "settle", "fail", "refuse", "set_aside", "correct"}
-TOP = (WORKING - {"escalate"}) | {"refer"}
-WAITING = {"accept", "note", "set_aside", "correct"}
-ARRIVED = WAITING | {"hand_back"}
-REFERRED = {"meet", "note", "hand_back", "take_over", "settle", "fail", "refuse", "correct"}
-PAUSED = {"note", "resume", "refuse", "correct"}
+HELP = {"notify_guardian", "extend", "block", "send_outward", "answered"}
+WORKING = {
+    "meet", "note", "escalate", "hand_to_grid", "pause", "settle", "fail", "refuse", "set_aside", "correct",
+    "choose_route",
+} | HELP  # fmt: skip
+SECOND = WORKING | {"ask_referral"}
+TOP = SECOND - {"escalate", "hand_to_grid"}
+WAITING = {"accept", "note", "set_aside", "correct", "hand_back"}
+REFERRED = {"meet", "note", "hand_back", "take_over", "settle", "fail", "refuse", "correct"} | HELP
+PAUSED = {"note", "resume", "refuse", "correct", "extend", "answered"}
 BACK = {"accept", "note", "set_aside", "correct"}
+OVER = {"reopen", "extend"}
+TAKE = {"accept", "hand_back"}
 
 G, A, P, J, C, L = (
     Role.GRID_WORKER,
@@ -58,34 +68,72 @@ G, A, P, J, C, L = (
 
 # status, level → role → what may be done by one who neither owns nor registered it, but whose grid it is
 OTHERS = {
-    ("NEW", "L1"): {G: {"accept"}, A: {"accept"}, P: WAITING, C: WAITING, L: WAITING},
+    ("NEW", "L1"): {G: TAKE, A: TAKE, P: WAITING, C: WAITING, L: WAITING},
     ("L1_OPEN", "L1"): {P: WORKING, C: WORKING, L: WORKING},
-    ("NEW", "L2"): {P: ARRIVED, C: ARRIVED, L: ARRIVED},
-    ("L2_OPEN", "L2"): {P: WORKING | {"refer"}, C: WORKING | {"refer"}, L: WORKING | {"refer"}},
-    ("NEW", "L3"): {J: ARRIVED, C: ARRIVED, L: ARRIVED},
-    ("L3_OPEN", "L3"): {J: TOP, C: TOP, L: TOP},
+    ("NEW", "L2"): {P: WAITING, C: WAITING, L: WAITING},
+    ("L2_OPEN", "L2"): {P: SECOND, C: SECOND, L: SECOND | {"refer"}},
+    ("NEW", "L3"): {J: WAITING, C: WAITING, L: WAITING},
+    ("L3_OPEN", "L3"): {J: TOP, C: TOP, L: TOP | {"refer"}},
     ("REFERRED", "L2"): {J: REFERRED, C: REFERRED, L: REFERRED},
     ("PAUSED", "L1"): {P: PAUSED, C: PAUSED, L: PAUSED},
     ("PAUSED", "L2"): {P: PAUSED, C: PAUSED, L: PAUSED},
     ("PAUSED", "L3"): {J: PAUSED, C: PAUSED, L: PAUSED},
-    ("CLOSED", "L1"): {P: {"reopen"}, C: {"reopen"}, L: {"reopen"}},
-    ("CLOSED", "L2"): {P: {"reopen"}, C: {"reopen"}, L: {"reopen"}},
-    ("CLOSED", "L3"): {J: {"reopen"}, C: {"reopen"}, L: {"reopen"}},
+    ("CLOSED", "L1"): {P: OVER, C: OVER, L: OVER},
+    ("CLOSED", "L2"): {P: OVER, C: OVER, L: OVER},
+    ("CLOSED", "L3"): {J: OVER, C: OVER, L: OVER},
     ("REOPENED", "L1"): {G: {"accept"}, A: {"accept"}, P: BACK, C: BACK, L: BACK},
     ("REOPENED", "L2"): {P: BACK, C: BACK, L: BACK},
 }
 # status, level → what its owner may do, being of a role that handles the level
 OWNERS = {
-    ("L1_OPEN", "L1", G): WORKING,
-    ("L1_OPEN", "L1", A): WORKING,
-    ("L1_OPEN", "L1", P): WORKING,
-    ("L2_OPEN", "L2", P): WORKING | {"refer"},
-    ("L3_OPEN", "L3", J): TOP,
-    ("REFERRED", "L2", J): REFERRED,
+    ("L1_OPEN", "L1", G): WORKING | {"recuse"},
+    ("L1_OPEN", "L1", A): WORKING | {"recuse"},
+    ("L1_OPEN", "L1", P): WORKING | {"recuse"},
+    ("L2_OPEN", "L2", P): SECOND | {"recuse"},
+    ("L3_OPEN", "L3", J): TOP | {"recuse"},
+    ("REFERRED", "L2", J): REFERRED | {"recuse"},
     ("PAUSED", "L1", G): PAUSED,
-    ("CLOSED", "L1", G): {"reopen"},
+    ("CLOSED", "L1", G): OVER,
     ("REOPENED", "L1", G): BACK,
 }
+# what a police officer may do besides at level 2, by route
+BY_LAW = {
+    "RO2": {"check_eligibility", "file", "establish"},
+    "RO3": {"file", "warn", "visit_warned"},
+}
+
+
+@pytest.mark.parametrize("route", BY_LAW)
+def test_what_the_police_may_do_on_the_routes_that_are_theirs(actors, route):
+    found = steps(actors[P], Case("L2_OPEN", "L2", route=route, owner_id=SOMEBODY))
+
+    assert found == SECOND | BY_LAW[route]
+
+
+@pytest.mark.parametrize("route", BY_LAW)
+def test_the_steps_of_the_police_are_no_grid_workers(actors, route):
+    found = steps(actors[G], Case("L1_OPEN", "L1", route=route, owner_id=ME))
+
+    assert found & (BY_LAW["RO2"] | BY_LAW["RO3"]) == set()
+
+
+@pytest.mark.parametrize("route", BY_LAW)
+def test_what_became_of_a_case_is_entered_by_the_police_after_closing(actors, route):
+    assert "decide" in steps(actors[P], Case("CLOSED", "L2", route=route))
+    assert "decide" not in steps(actors[P], Case("CLOSED", "L2"))
+
+
+def test_what_is_stuck_can_only_be_set_going(actors):
+    stuck = steps(actors[P], Case("L2_OPEN", "L2", blocked_at=NOON))
+
+    assert stuck == (SECOND - {"block"}) | {"unblock"}
+
+
+@pytest.mark.parametrize("role", [G, P, J, C, L])
+@pytest.mark.parametrize(("status", "level"), OTHERS)
+def test_who_withdrew_takes_no_step_ever_again(actors, status, level, role):
+    """治安管理处罚法 95, 四川省纠纷多元化解条例 44."""
+    assert steps(actors[role], Case(status, level, owner_id=ME, recused=(ME,))) == set()
 
 
 @pytest.mark.parametrize("role", Role)
@@ -121,7 +169,7 @@ def test_who_only_reads_may_do_nothing_even_as_owner_on_paper(actors, status, le
 def test_the_registrar_of_what_waits_may_put_it_right_or_take_it_back(actors, role):
     found = steps(actors[role], Case("NEW", owner_id=None, registrar_id=ME))
 
-    assert found == {"accept", "set_aside", "correct"}
+    assert found == {"accept", "hand_back", "set_aside", "correct"}
 
 
 def test_the_registrar_of_what_is_at_work_may_no_longer(actors):
@@ -171,6 +219,9 @@ def test_what_lies_in_somebodys_area(actors, role, case, around):
 
 def test_the_hand_written_table_has_every_status():
     assert {status for status, _level in OTHERS} == set(CaseStatus)
-    assert set().union(*(s for roles in OTHERS.values() for s in roles.values())) == {
+    by_others = set().union(*(s for roles in OTHERS.values() for s in roles.values()))
+    by_law = set().union(*BY_LAW.values())
+
+    assert by_others | by_law | {"recuse", "unblock", "decide", "register"} == {
         str(code) for code in StepCode
-    } - {"register"}
+    }

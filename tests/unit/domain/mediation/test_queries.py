@@ -19,7 +19,7 @@ from domain.mediation import (
 )
 from domain.questions import Question
 from domain.tallies import count
-from tests.disputes import LIU, ZHANG, asker, closed, registered, row, step
+from tests.disputes import LIU, ZHANG, asker, closed, refer, registered, row, step
 from tests.factories import NOON, small_station
 
 YEAR = Question(Period.year(2026))
@@ -118,7 +118,7 @@ def test_what_waits_for_the_mediator_is_level_three_and_what_is_referred(station
         step(station, case_id, StepCode.ESCALATE, grid=grid, reason="ER1")
         step(station, case_id, StepCode.ACCEPT, Role.COMMUNITY_OFFICER, grid)
     step(station, first, StepCode.ESCALATE, Role.COMMUNITY_OFFICER, reason="ER1")
-    step(station, second, StepCode.REFER, Role.COMMUNITY_OFFICER, "G02", why="同意")
+    refer(station, second, grid="G02")
 
     assert set(ids(station, Role.JUSTICE_MEDIATOR, view=View.WAITING)) == {first, second}
     assert ids(station, Role.COMMUNITY_OFFICER, view=View.WAITING) == []

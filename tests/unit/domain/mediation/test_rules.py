@@ -18,11 +18,8 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 class Standing:
     status: str
     level: str = "L1"
-
-
-@pytest.mark.parametrize(("level", "days"), [("L1", 3), ("L2", 7), ("L3", 20)])
-def test_a_level_is_due_after_its_limit(level, days):
-    assert rules.due_of(level, NOON) == NOON + timedelta(days=days)
+    route: str = "RO1"
+    blocked_at: datetime | None = None
 
 
 @pytest.mark.parametrize(
@@ -147,7 +144,11 @@ def test_a_refusal_needs_nothing_but_the_click():
     [
         (StepCode.ACCEPT, Standing("L1_OPEN")),
         (StepCode.ESCALATE, Standing("L3_OPEN", "L3")),
-        (StepCode.HAND_BACK, Standing("NEW", "L1")),
+        (StepCode.HAND_BACK, Standing("L1_OPEN", "L1")),
+        (StepCode.UNBLOCK, Standing("L2_OPEN", "L2")),
+        (StepCode.BLOCK, Standing("L2_OPEN", "L2", blocked_at=NOON)),
+        (StepCode.CHECK_ELIGIBILITY, Standing("L2_OPEN", "L2")),
+        (StepCode.WARN, Standing("L2_OPEN", "L2", route="RO2")),
         (StepCode.RESUME, Standing("L2_OPEN", "L2")),
         (StepCode.MEET, Standing("CLOSED")),
         (StepCode.REFER, Standing("L1_OPEN")),
@@ -158,10 +159,12 @@ def test_a_step_out_of_turn_is_refused(code, standing):
         rules.check_turn(STEPS[code], standing)
 
 
-def test_a_new_dispute_of_level_one_can_be_accepted_noted_set_aside_or_corrected():
+def test_a_new_dispute_can_be_accepted_noted_handed_back_set_aside_or_corrected():
     codes = [step.code for step in rules.steps_now(Standing("NEW"))]
 
-    assert codes == [StepCode.ACCEPT, StepCode.NOTE, StepCode.SET_ASIDE, StepCode.CORRECT]
+    assert codes == [
+        StepCode.ACCEPT, StepCode.NOTE, StepCode.HAND_BACK, StepCode.SET_ASIDE, StepCode.CORRECT,
+    ]  # fmt: skip
 
 
 def test_what_is_referred_is_handled_by_the_justice_mediator():

@@ -71,4 +71,6 @@ def test_levels_go_up_one_by_one_to_the_judicial_office():
 
 def test_only_a_closed_dispute_can_be_reopened():
     assert set(STEPS[StepCode.REOPEN].moves) == {CaseStatus.CLOSED}
-    assert NEXT_STEPS[CaseStatus.CLOSED] == (StepCode.REOPEN,)
+    assert NEXT_STEPS[CaseStatus.CLOSED][0] is StepCode.REOPEN
+    after_closing = {after for code in NEXT_STEPS[CaseStatus.CLOSED] for after in STEPS[code].moves["CLOSED"]}
+    assert after_closing == {CaseStatus.REOPENED, CaseStatus.CLOSED}

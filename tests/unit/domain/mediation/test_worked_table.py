@@ -6,9 +6,13 @@ from typing import NamedTuple
 import pytest
 
 from analytics.periods import Period
+from core.i18n import say
 from core.vocabulary import Role
 from domain.mediation import CaseFilter, count_cases, find_cases
 from domain.mediation.rules import mature
+from domain.metrics import answer
+from domain.metrics.desk_formulas import left_out
+from domain.metrics.reader import Reader
 from domain.questions import Question
 from domain.tallies import by_code, by_grid, by_month, count
 from domain.tallies.check import differences
@@ -63,8 +67,13 @@ WORKED = {
     "M02": 23,
     "M02.S": 16,
     "accepted": 40,
+    "M02.X": 2,
+    "M02.young": 15,
     "M03": 5,
+    "M06": 27,
     "M09": 8,
+    "M11": 33,
+    "M14.part": 1,
 }
 YEAR = Question(Period.custom(date(2026, 1, 1), NOON.date()))
 
@@ -85,6 +94,30 @@ def station(tmp_path_factory):
             closed(station, line.outcome, grid=line.grid, days=line.after, **facts)
     station.clock.at = NOON
     return station
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("M01", {"转出、撤回、不予受理": 2}),
+        ("M02", {"转出、撤回、不予受理": 2, "受理未满 30 天": 15}),
+    ],
+)
+def test_what_a_rate_leaves_out_is_named_and_counted(station, code, named):
+    with station.reading() as session:
+        reader = Reader(session, station.actor(Role.LEADER), YEAR, NOON)
+        found = {say(reason): n for reason, n in left_out(reader, code)}
+
+    assert found == named
+
+
+def test_the_rates_are_those_of_the_worked_table(station):
+    with station.reading() as session:
+        reader = Reader(session, station.actor(Role.LEADER), YEAR, NOON)
+        m01, m02 = answer(reader, "M01"), answer(reader, "M02")
+
+    assert (m01.n, m01.total, m02.n, m02.total) == (27, 33, 16, 23)
+    assert round(m01.value, 4) == 0.8182
 
 
 def test_there_are_forty():

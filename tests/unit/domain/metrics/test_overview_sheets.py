@@ -80,7 +80,7 @@ def test_months_types_hours_and_grids_add_up(busy: SmallStation) -> None:
 def test_the_first_sheet_says_what_was_asked(busy: SmallStation) -> None:
     about = taken(busy)["说明"].set_index("项目")["内容"]
 
-    assert "2026" in about["期间"]
+    assert "2026" in about["时段"]
     assert about["导出人"] == "leader"
 
 

@@ -15,14 +15,26 @@ from domain.mediation.due import DRILLS as FOLLOW_UP_LISTS
 from domain.mediation.filters import DRILLS as DISPUTE_LISTS
 from domain.metrics import METRICS
 from domain.metrics.formulas import BURGLARY, COMPOUND
+from domain.patrol.rosters import LISTS as PATROL_LISTS
 from domain.questions import Question
+from domain.records.drills import DRILLS as LEDGER_LISTS
+from domain.warnings.selection import METRICS as WARNING_LISTS
 
 TODAY = date(2026, 11, 23)
 MARCH = Question(Period.month(2026, 3))
-LISTS = {Page.MEDIATION: DISPUTE_LISTS, Page.FOLLOWUPS: FOLLOW_UP_LISTS, Page.ALERTS: ALERT_LISTS}
+LEDGERS = (Page.REGISTRATION, Page.VISITS, Page.OUTREACH, Page.SERVICE, Page.TEAM)
+LISTS = {
+    **dict.fromkeys(LEDGERS, LEDGER_LISTS),
+    Page.MEDIATION: DISPUTE_LISTS,
+    Page.FOLLOWUPS: FOLLOW_UP_LISTS,
+    Page.ALERTS: ALERT_LISTS,
+    Page.PATROL: PATROL_LISTS,
+    Page.WARNINGS: WARNING_LISTS,
+}
 WANTED = ["M01", "M02", "M03", "M04", "M05", "M09", "M19", "M20", "M21", "M22", "M23", "SINCE"]
 
 each_metric = pytest.mark.parametrize("code", METRICS)
+each_listed = pytest.mark.parametrize("code", [code for code, one in METRICS.items() if one.page in LISTS])
 
 
 @pytest.mark.parametrize("code", WANTED)
@@ -50,7 +62,7 @@ def test_a_unit_has_room_for_the_number(code: str) -> None:
             assert "{n}" in say(METRICS[code].unit)
 
 
-@each_metric
+@each_listed
 def test_the_list_of_its_page_knows_the_rows_of_a_metric(code: str) -> None:
     metric = METRICS[code]
 

@@ -34,7 +34,7 @@ def made_town() -> Town:
             )
         for role, count in CREWS.items():
             town.people[(role, grid)] = [person(role, 1000 * number + n, number) for n in range(count)]
-    for role, count in ((Role.CLERK, 2), (Role.JUSTICE_MEDIATOR, 3)):
+    for role, count in ((Role.CLERK, 2), (Role.JUSTICE_MEDIATOR, 3), (Role.LEADER, 2)):
         town.people[(role, "")] = [person(role, 90_000 + n) for n in range(count)]
     return town
 

@@ -1,0 +1,10 @@
+"""Outreach: rounds, volunteers, tips, briefings, partners. Every ledger is declared in data/kinds."""
+
+from __future__ import annotations
+
+from components.frame import open_page
+from components.record_desk import desk
+from domain.accounts.policy import Page
+
+here = open_page(Page.OUTREACH)
+desk(here)

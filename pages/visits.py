@@ -1,0 +1,10 @@
+"""Visits and hazards: what people need, what is dangerous, basic data. Declared in data/kinds."""
+
+from __future__ import annotations
+
+from components.frame import open_page
+from components.record_desk import desk
+from domain.accounts.policy import Page
+
+here = open_page(Page.VISITS)
+desk(here)
