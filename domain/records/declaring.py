@@ -319,7 +319,7 @@ class _Declaration:
         words = [given.get(language) for language in ("zh", "en")] if isinstance(given, dict) else []
         if not words or not all(one and isinstance(one, str) for one in words):
             raise self._wrong(what, message("give the words in both languages: zh and en"))
-        return Words(*words)
+        return Words(*map(str, words))
 
     def _one(self, given: Mapping[str, Any], key: str, known: Mapping[str, Any], what: str = "") -> Any:
         if given.get(key) not in known:
