@@ -176,7 +176,7 @@ DEEDS: Mapping[str, Deed] = {
     "correct a dispute": Deed(Role.COMMUNITY_OFFICER, _correction, disputes.registered),
     "record a follow-up": Deed(
         Role.GRID_WORKER,
-        lambda work, _, row: record_follow_up(work, *row, FollowUpAnswer("FU1", "FC1", "SA5")),
+        lambda work, _, row: record_follow_up(work, row[0], row[1], FollowUpAnswer("FU1", "FC1", "SA5")),
         _follow_up,
     ),
     "show a name": Deed(Role.GRID_WORKER, lambda work, _, party_id: reveal(work, party_id, "name"), _party),

@@ -113,13 +113,13 @@ def fit_before(session: Session, actor: Actor, plan: PlanRecord) -> float | None
 
 def stops_of(session: Session, station_id: int, plan_id: int) -> pd.DataFrame:
     """Return the stops of a plan by team and order (STOP_FRAME), times local and naive."""
-    columns = (
+    columns: tuple[Any, ...] = (
         PatrolStop.id, PatrolStop.team, PatrolStop.position, PatrolStop.arrive_at, PatrolStop.leave_at,
         PatrolStop.place, PatrolStop.grid_code, PatrolStop.grid_id, PatrolStop.expected, PatrolStop.east,
         PatrolStop.north,
     )  # fmt: skip
     query = (
-        select(*map(col, columns))  # type: ignore[arg-type]
+        select(*map(col, columns))
         .where(col(PatrolStop.station_id) == station_id, col(PatrolStop.plan_id) == plan_id)
         .order_by(col(PatrolStop.team), col(PatrolStop.position))
     )
