@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.periods import Period
+from components.cached import aggregate
 from components.case_forms import moment_of, wall_clock
 from components.filters import grid_labels
 from components.here import Here
@@ -16,10 +18,13 @@ from core.dictionaries import dictionary
 from core.errors import BadInput
 from core.i18n import _, say
 from domain.accounts.policy import Scope, scope_of
+from domain.metrics.points import alert_points
 from domain.personal import read_id_number
+from domain.questions import Question
 from domain.records.kinds import Field, FieldType, Kind
 from domain.records.known import Known
 
+TOP_ALERTS = "top_alerts"
 WIDE = frozenset({FieldType.RECORDS, FieldType.LONG, FieldType.CHECKS, FieldType.CHOICES, FieldType.WORKERS})
 Draw = Callable[[Field, str, str, "Choices"], None]
 
@@ -52,6 +57,8 @@ def blank(field: Field, here: Here, choices: Choices) -> Any:
         return wall_clock(here.now()) if field.type is FieldType.MOMENT else here.today
     if field.default == "me":
         return here.actor.worker_id
+    if field.default == TOP_ALERTS:
+        return aggregate(here, TOP_ALERTS, Question(Period.custom(here.today, here.today)), alert_points)
     if field.type is FieldType.GRID:
         return next(iter(choices.grids)) if len(choices.grids) == 1 else None
     return field.default if field.default is not None else BLANKS.get(field.type)
