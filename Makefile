@@ -22,7 +22,7 @@ run: setup  ## start the desk: make run [HOST=127.0.0.1] [PORT=8501]
 test:  ## form, types, and every test, within twenty minutes; CIYIN_DATABASE_URL chooses a PostgreSQL
 	@scripts/test.sh
 
-check:  ## form, types, contracts and the quick tests, within a minute
+check:  ## form, types, contracts and the tests of the floor, within a minute
 	@scripts/check.sh
 
 full:  ## every long figure into docs/measured.md; goes on where it was broken off
